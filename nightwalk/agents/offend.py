@@ -1,0 +1,227 @@
+"""Offending: search in the known streets, choose, commit or not, victim, boost (model 3.8, rule 22)."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from nightwalk.agents.columns import Offenders
+from nightwalk.agents.perceive import removable_penalty
+from nightwalk.agents.walk import FIXED_POINT
+from nightwalk.base.streams import Decision, gumbel, uniform, uniforms
+
+__all__ = [
+    "ASSAULT", "CANDIDATES", "FAMILIES", "PICKPOCKET", "ROBBERY", "STREET_FAMILIES", "VANDALISM", "VEHICLE",
+    "Crimes", "Guards", "offenders", "search", "take_victims",
+]  # fmt: skip
+
+ROBBERY, PICKPOCKET, ASSAULT, VANDALISM, VEHICLE = 0, 1, 2, 3, 4
+FAMILIES = ("robbery or snatch", "pickpocketing", "assault or harassment", "vandalism", "vehicle crime")
+STREET_FAMILIES = 3  # the first three need a victim in the street
+CANDIDATES = 24  # streets looked at in one search
+KNOWN = 256  # streets in an offender's awareness space
+
+
+class Guards(NamedTuple):
+    """What stands against a crime in each segment under the current conditions, shape (S,)."""
+
+    penalty: np.ndarray  # float64, share of the removable night penalty left
+    guarded: np.ndarray  # float64 log hazard of guardians, cameras, managers (floored) and efficacy
+    nightlife: np.ndarray  # float64 0-1
+
+
+class Crimes(NamedTuple):
+    """The crimes of an hour; rows up to the count returned by `search`."""
+
+    family: np.ndarray  # int32
+    segment: np.ndarray  # int32
+    offender: np.ndarray  # int32
+    victim: np.ndarray  # int32 person row, -1 none
+
+
+def guards(
+    *, lux: np.ndarray, uniformity: np.ndarray, guardian: np.ndarray, cameras: np.ndarray, manager: np.ndarray,
+    nightlife: np.ndarray, efficacy: np.ndarray, area: np.ndarray, p: Any,
+) -> Guards:
+    """Return what stands against a crime; guardians together take at most 1 - commit_floor off."""
+    watched = p.alpha_P * guardian + p.alpha_C * cameras + p.alpha_M * manager
+    guarded = np.maximum(-watched, np.log(p.commit_floor)) - p.alpha_G * efficacy[area]
+    return Guards(removable_penalty(lux, uniformity, p.E_half), guarded, nightlife)
+
+
+@njit(cache=True)
+def hazard_ratio(guard, s, family, n, dark, night, p):  # type: ignore[no-untyped-def]
+    """Return P(commit) divided by the base rate p_c, before the cap at one (rule 22)."""
+    log_hazard = dark * p.alpha_L * guard.penalty[s] + guard.guarded[s] + p.alpha_E * night * guard.nightlife[s]
+    if family in (ROBBERY, ASSAULT):
+        log_hazard -= p.alpha_W * np.log((1.0 + n) / (1.0 + p.N_ref))
+    return np.exp(log_hazard)
+
+
+@njit(cache=True)
+def appeal(family, n, opportunity, p):  # type: ignore[no-untyped-def]
+    """Return how a street draws an offender: people are targets for street crime, eyes for the rest."""
+    if family >= STREET_FAMILIES:
+        return opportunity - p.alpha_N * np.log(n + 0.05)
+    return opportunity + p.alpha_N * np.log(n + 0.05) - p.alpha_crowd * np.log(1.0 + n / p.N_crowd_offender)
+
+
+@njit(cache=True)
+def search(offenders, street, opportunity, boost, guard, families, base_rate, day, slot, people_per_agent, p, seed, hazards, crimes):  # type: ignore[no-untyped-def]
+    """Let the offenders search for one hour; return the number of crimes written to `crimes`.
+
+    Args:
+        offenders: columns of the offenders.
+        street: counts of the hour (`present` is read, `hazard` is written).
+        opportunity: float64 (S,) lasting criminal opportunity zeta.
+        boost: float64 (S,) near-repeat boost.
+        guard: what stands against a crime.
+        families: float64 (5,) shares of searches by family, cumulated.
+        base_rate: float64 (5,) p_c.
+        day: the day.
+        slot: hour of the day.
+        people_per_agent: people one agent stands for.
+        p: parameter values.
+        seed: uint64.
+        hazards: float64 (5,) sum of hazard ratios met, added to.
+        crimes: written to.
+    """
+    hour = day.hour + slot
+    dark, night = day.dark[slot], day.night[slot]
+    awake = p.quiet_hours if 5 <= slot < 10 else 1.0
+    count = 0
+    for o in range(offenders.rate.size):
+        active = 1.0 - np.exp(-offenders.rate[o] / 24.0 * awake)
+        if uniform(seed, hour, o, Decision.SEARCH, 0) >= active:
+            continue
+        u = uniform(seed, hour, o, Decision.FAMILY, 0)
+        family = 0
+        while family < families.size - 1 and u >= families[family]:
+            family += 1
+        best, s = -np.inf, -1
+        for c in range(CANDIDATES):
+            known = offenders.known.shape[1]
+            draw = uniform(seed, hour, o, Decision.CANDIDATE, c)
+            candidate = offenders.known[o, min(int(draw * known), known - 1)]
+            n = street.present[candidate] * people_per_agent
+            score = appeal(family, n, opportunity[candidate] + boost[candidate], p)
+            score += gumbel(seed, hour, o, Decision.TARGET_STREET, candidate)
+            if score > best:
+                best, s = score, candidate
+        n = street.present[s] * people_per_agent
+        if family < STREET_FAMILIES and street.present[s] == 0:
+            continue
+        ratio = hazard_ratio(guard, s, family, n, dark, night, p)
+        hazards[family] += ratio
+        if family == VANDALISM:
+            street.hazard[s] += np.int64(ratio * FIXED_POINT + 0.5)
+        if uniform(seed, hour, o, Decision.COMMIT, 0) < min(1.0, base_rate[family] * ratio):
+            crimes.family[count], crimes.segment[count] = family, s
+            crimes.offender[count], crimes.victim[count] = o, -1
+            count += 1
+    return count
+
+
+@njit(cache=True)
+def target_weight(people, i, family, p):  # type: ignore[no-untyped-def]
+    """Return the log weight of person i as a target."""
+    weight = people.log_tau[i] + np.log(people.carrying[i])
+    if people.sex[i] == 1:
+        if family == ROBBERY:
+            weight += np.log(p.women_robbery)
+        elif family == PICKPOCKET:
+            weight += np.log(p.women_pickpocket)
+        else:
+            weight += np.log(p.women_assault)
+    return weight
+
+
+@njit(cache=True)
+def take_victims(people, legs, first, last, routes, crimes, count, marked, best, hour, p, seed):  # type: ignore[no-untyped-def]
+    """Choose the victim of each street crime among those who pass, by target weight; others may witness.
+
+    Args:
+        people: the columns.
+        legs: the legs.
+        first: first leg of the hour.
+        last: leg after the last.
+        routes: the routes.
+        crimes: `victim` is written.
+        count: crimes.
+        marked: int32 (S,) scratch, zero on entry and exit.
+        best: float64 scratch, one per crime.
+        hour: absolute hour.
+        p: parameter values.
+        seed: uint64.
+    """
+    for c in range(count):
+        best[c] = -np.inf
+        if crimes.family[c] < STREET_FAMILIES:
+            marked[crimes.segment[c]] += 1
+    for witnessing in range(2):
+        for leg in range(first, last):
+            route = legs.route[leg]
+            begin, end = (routes.start[route], routes.start[route + 1]) if route >= 0 else (0, 1)
+            for at in range(begin, end):
+                s = routes.segments[at] if route >= 0 else -1 - route
+                if marked[s] == 0:
+                    continue
+                i = legs.person[leg]
+                for c in range(count):
+                    if crimes.segment[c] != s or crimes.family[c] >= STREET_FAMILIES:
+                        continue
+                    o = crimes.offender[c]
+                    if witnessing:
+                        if i != crimes.victim[c] and uniform(seed, hour, i, Decision.WITNESS, o) < p.p_witness:
+                            people.memory[i] += p.J_w
+                    else:
+                        score = target_weight(people, i, crimes.family[c], p)
+                        score += gumbel(seed, hour, i, Decision.VICTIM, o)
+                        if score > best[c]:
+                            best[c], crimes.victim[c] = score, i
+    for c in range(count):
+        marked[crimes.segment[c]] = 0
+
+
+@njit(cache=True)
+def _known(start, segment, cumulated, anchors, seed, known):  # type: ignore[no-untyped-def]
+    for o in range(anchors.size):
+        begin, end = start[anchors[o]], start[anchors[o] + 1]
+        total = cumulated[end - 1]
+        for a in range(known.shape[1]):
+            u = uniform(seed, 0, o, Decision.AWARENESS, a) * total
+            known[o, a] = segment[begin + min(np.searchsorted(cumulated[begin:end], u), end - begin - 1)]
+
+
+def offenders(
+    count: int, anchor_weight: np.ndarray, start: np.ndarray, segment: np.ndarray, distance: np.ndarray,
+    p: Any, seed: int,
+) -> Offenders:
+    """Draw offenders: an anchor by ambient population, an activity rate, an awareness space.
+
+    No attribute of persons or areas enters but how many people are about (rule 32).
+
+    Args:
+        count: offenders (agents).
+        anchor_weight: float64 (K,) ambient population at the possible anchors.
+        start: int64 (K+1,) rows of segments around each anchor.
+        segment: int32, segment rows.
+        distance: float64, metres from the anchor.
+        p: parameter values.
+        seed: the run's seed.
+    """
+    from scipy.special import gammaincinv
+
+    cumulated = np.empty(len(distance))
+    for k in range(len(start) - 1):
+        row = slice(start[k], start[k + 1])
+        cumulated[row] = np.cumsum(np.exp(-distance[row] / p.d_0))
+    u = uniforms(seed, Decision.OFFENDER_ANCHOR, count)
+    share = np.cumsum(anchor_weight) / anchor_weight.sum()
+    anchors = np.minimum(np.searchsorted(share, u), len(share) - 1).astype(np.int64)
+    known = np.empty((count, KNOWN), dtype=np.int32)
+    _known(start, segment, cumulated, anchors, np.uint64(seed), known)
+    rate = gammaincinv(p.activity_shape, uniforms(seed, Decision.OFFENDER_RATE, count)) / p.activity_shape
+    return Offenders(p.searches_per_day * rate, known)

@@ -1,0 +1,139 @@
+"""Perceived unsafety: place cues and the person's own level, in logits (model sections 3.1, 3.2).
+
+eta(i, s, t) = theta(i, t) + v(i) Z(s, t) - beta_F near_home;   P(feels unsafe) = logistic(eta)
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from nightwalk.agents.columns import RESIDENT, People
+
+__all__ = [
+    "Cues", "answer_shares", "levels", "logistic", "place_cue", "presence_cue", "refresh_unsafe", "removable_penalty",
+    "street_cues", "theta",
+]  # fmt: skip
+
+
+class Cues(NamedTuple):
+    """The parts of the place cue Z, shape (C, S): one row for each distinct conditions of the day."""
+
+    always: np.ndarray  # float64 logits, day and night
+    dark: np.ndarray  # float64 logits, added after dark
+    social: np.ndarray  # float64 logits, times the night-life profile of the hour
+
+
+@njit(cache=True)
+def logistic(x):  # type: ignore[no-untyped-def]
+    """Return 1 / (1 + exp(-x))."""
+    return 1.0 / (1.0 + np.exp(-x))
+
+
+@njit(cache=True)
+def removable_penalty(lux, uniformity, half):  # type: ignore[no-untyped-def]
+    """Return the share of the removable night penalty left at an illuminance: E_h / (E_h + E) (SF26)."""
+    return half / (half + lux * (1.0 - 0.5 * uniformity))
+
+
+@njit(cache=True)
+def presence_cue(n, woman, p):  # type: ignore[no-untyped-def]
+    """Return what n people per hour in the street add to Z, logits (rule 24)."""
+    beta = p.beta_N_women if woman else p.beta_N_men
+    calm = -beta * np.log((1.0 + min(n, p.N_crowd)) / (1.0 + p.N_ref))
+    return calm + p.beta_crowd * np.log(n / p.N_crowd) if n > p.N_crowd else calm
+
+
+@njit(cache=True)
+def place_cue(cues, row, s, dark, night, n, woman, p):  # type: ignore[no-untyped-def]
+    """Return Z of segment s: row of the conditions, dark 0-1, night-life profile of the hour, n people per hour."""
+    return cues.always[row, s] + dark * cues.dark[row, s] + night * cues.social[row, s] + presence_cue(n, woman, p)
+
+
+def street_cues(
+    *, lux: np.ndarray, uniformity: np.ndarray, incivility: np.ndarray, social: np.ndarray, entrapment: np.ndarray,
+    guardian: np.ndarray, cameras: np.ndarray, manager: np.ndarray, park: np.ndarray, p: Any,
+) -> Cues:
+    """Return the cue parts of every segment, logits, shape (1, S) each (model section 3.1, rules 14, 23).
+
+    Args:
+        lux: mean illuminance after dark, lx.
+        uniformity: penalty 0-1.
+        incivility: physical incivility 0-1.
+        social: source of social incivility 0-1.
+        entrapment: 0-1.
+        guardian: share of the hour with a visible guardian.
+        cameras: coverage 0-1.
+        manager: presence of a place manager 0-1.
+        park: 1 on park and path segments.
+        p: parameter values.
+    """
+    always = (
+        p.beta_I * (incivility - p.incivility_ref) / p.incivility_sd
+        + p.beta_X * (entrapment - p.entrapment_ref) / p.entrapment_sd
+        + p.beta_park_day * park
+        - p.beta_P * guardian
+        - p.beta_C * cameras
+    )
+    dark = (
+        p.beta_D0
+        + p.beta_DL * removable_penalty(lux, uniformity, p.E_half)
+        + (p.beta_park_dark - p.beta_park_day) * park
+    )
+    calm = (1.0 - p.manager_calm * manager) * (1.0 - p.guardian_calm * guardian)
+    return Cues(always[None, :], dark[None, :], (p.beta_K * social * calm)[None, :])
+
+
+@njit(cache=True)
+def theta(people, i, efficacy, p):  # type: ignore[no-untyped-def]
+    """Return the person's own level theta, logits, with the efficacy (z) of their area."""
+    return (
+        p.mu
+        + people.base[i]
+        + people.memory[i]
+        + p.omega_O * people.concern[i]
+        - p.omega_T * (people.trust[i] + people.shift_trust[i])
+        - p.omega_U * (people.authority[i] + people.shift_authority[i])
+        - p.omega_G * efficacy
+    )
+
+
+@njit(cache=True)
+def levels(people, efficacy, p):  # type: ignore[no-untyped-def]
+    """Return theta of everybody, logits, float64 (N,); `efficacy` float64 (A,) z."""
+    out = np.empty(people.kind.size)
+    for i in range(out.size):
+        out[i] = theta(people, i, efficacy[people.area[i]], p)
+    return out
+
+
+@njit(cache=True)
+def refresh_unsafe(people: People, first, last, efficacy, home_cue, p):  # type: ignore[no-untyped-def]
+    """Set `unsafe` of rows first..last: eta at home after dark, without answer noise.
+
+    Args:
+        people: the columns.
+        first: first row.
+        last: row after the last.
+        efficacy: float64 (A,) z, with the shifts of interventions.
+        home_cue: float64 (2, P) Z after dark around each point for men and women.
+        p: parameter values.
+    """
+    for i in range(first, last):
+        familiar = p.beta_F if people.kind[i] == RESIDENT else 0.0
+        cue = home_cue[people.sex[i], people.point[i]]
+        people.unsafe[i] = theta(people, i, efficacy[people.area[i]], p) + people.v[i] * cue - familiar
+
+
+def answer_shares(eta: np.ndarray, p: Any) -> np.ndarray:
+    """Return the probabilities of very safe, fairly safe, unsafe, very unsafe, shape (N, 4).
+
+    Y* = eta + logistic noise; answers above 0 are unsafe, above d3 very unsafe, at most -d1 very
+    safe (model section 3.2).
+    """
+    from scipy.special import expit
+
+    at_most = np.stack([expit(-p.d1 - eta), expit(-eta), expit(p.d3 - eta), np.ones_like(eta)], axis=-1)
+    return np.asarray(np.diff(at_most, axis=-1, prepend=0.0))

@@ -1,0 +1,70 @@
+"""Memory of events: own victimisation, forgetting, the stationary start (model section 3.4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from nightwalk.agents.columns import People
+from nightwalk.agents.offend import ASSAULT, PICKPOCKET, ROBBERY
+from nightwalk.base.streams import Decision, poisson, uniform
+
+__all__ = ["forget", "severity", "start_memory", "suffer"]
+
+
+@njit(cache=True)
+def severity(family, p):  # type: ignore[no-untyped-def]
+    """Return how much a crime of that family weighs, 0-1."""
+    if family == ROBBERY:
+        return p.severity_robbery
+    return p.severity_pickpocket if family == PICKPOCKET else p.severity_assault
+
+
+@njit(cache=True)
+def suffer(people, i, family, hour, near_home, p):  # type: ignore[no-untyped-def]
+    """Add a victimisation to person i: memory, trust and counters (rule 21)."""
+    people.memory[i] += p.J_v * severity(family, p) * (p.near_home_factor if near_home else 1.0)
+    people.trust[i] -= p.J_T
+    people.last_victim[i] = hour
+    if family == ROBBERY:
+        people.robbed[i] += 1
+    elif family == PICKPOCKET:
+        people.pickpocketed[i] += 1
+    elif family == ASSAULT:
+        people.assaulted[i] += 1
+
+
+@njit(cache=True)
+def forget(people, p):  # type: ignore[no-untyped-def]
+    """Let a day's worth of memory fade: M 2^(-1/H)."""
+    for i in range(people.memory.size):
+        if people.memory[i] != 0.0:
+            people.memory[i] *= 2.0 ** (-1.0 / (p.H_M * people.half_life[i]))
+
+
+@njit(cache=True)
+def _stationary(memory, own, told, own_jump, told_jump, half_life, seed):  # type: ignore[no-untyped-def]
+    window = 6.0 * half_life  # what is left of an older event is under 2 %
+    for i in range(memory.size):
+        for source in range(2):
+            rate, jump = (own, own_jump) if source == 0 else (told, told_jump)
+            u = uniform(seed, 0, i, Decision.STATIONARY_MEMORY, source)
+            for k in range(poisson(rate * window, u)):
+                age = window * uniform(seed, 0, i, Decision.STATIONARY_MEMORY, 2 + 2 * k + source)
+                memory[i] += jump * 2.0 ** (-age / half_life)
+
+
+def start_memory(people: People, ties_per_person: float, p: Any, seed: int) -> None:
+    """Set the memory of residents to a draw from its stationary law (rule 16), in place.
+
+    Shot noise: own and told-of victimisations arrive at their mean rates and fade with H_M.
+    """
+    daily = p.street_crime / 1000.0 / 365.0
+    shares = (p.share_robbery, p.share_pickpocket, 1.0 - p.share_robbery - p.share_pickpocket)
+    weight = sum(
+        s * w for s, w in zip(shares, (p.severity_robbery, p.severity_pickpocket, p.severity_assault), strict=True)
+    )
+    told = daily * ties_per_person * p.p_tell
+    _stationary(people.memory, daily, told, p.J_v * weight, p.J_h * weight * 0.75, p.H_M, np.uint64(seed))

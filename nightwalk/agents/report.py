@@ -1,0 +1,50 @@
+"""Reporting: what the authority gets to know of a crime, and whether it answers (rules 9, 21)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from nightwalk.agents.offend import STREET_FAMILIES
+from nightwalk.agents.perceive import logistic
+from nightwalk.agents.remember import suffer
+from nightwalk.base.streams import Decision, uniform
+
+__all__ = ["report"]
+
+
+@njit(cache=True)
+def _willingness(family, p):  # type: ignore[no-untyped-def]
+    shares = (p.pi_robbery, p.pi_pickpocket, p.pi_assault, p.pi_vandalism, p.pi_vehicle)
+    share = shares[family]
+    return np.log(share / (1.0 - share))
+
+
+@njit(cache=True)
+def report(people, crimes, count, area_of, hour, p, seed, recorded):  # type: ignore[no-untyped-def]
+    """Let the victims of an hour suffer and report; trust in authorities moves with the answer.
+
+    P(report) = logistic(logit pi + rho_T (U + shift) + what interventions add).
+
+    Args:
+        people: the columns.
+        crimes: the crimes of the hour.
+        count: how many.
+        area_of: int32 (S,) area of each segment.
+        hour: absolute hour.
+        p: parameter values.
+        seed: uint64.
+        recorded: int8, one per crime, written: 1 where the authority knows.
+    """
+    for c in range(count):
+        family, i, o = crimes.family[c], crimes.victim[c], crimes.offender[c]
+        logit = _willingness(family, p)
+        if i >= 0:
+            suffer(people, i, family, hour, people.kind[i] == 0 and people.area[i] == area_of[crimes.segment[c]], p)
+            logit += p.rho_T * (people.authority[i] + people.shift_authority[i]) + people.shift_reporting[i]
+        recorded[c] = 1 if uniform(seed, hour, o, Decision.REPORT, family) < logistic(logit) else 0
+        if recorded[c] and i >= 0 and family < STREET_FAMILIES:
+            if uniform(seed, hour, o, Decision.ANSWER, family) < p.p_answered:
+                people.authority[i] += p.J_R
+            else:
+                people.authority[i] -= p.J_U

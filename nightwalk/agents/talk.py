@@ -1,0 +1,88 @@
+"""Talk, media and trust: what people hear and how it settles (model sections 3.4-3.6, rules 21, 27)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from nightwalk.agents.columns import People, Ties
+from nightwalk.agents.remember import severity
+from nightwalk.base.streams import Decision, uniform
+
+__all__ = ["agenda", "converse", "settle_trust", "tell"]
+
+
+@njit(cache=True)
+def tell(people, ties, victims, families, hours, offender, count, p, seed):  # type: ignore[no-untyped-def]
+    """Let the ties of the week's victims hear of it with p_tell: memory J_h x tie trust x severity.
+
+    Args:
+        people: the columns.
+        ties: who talks to whom (residents).
+        victims: int32, person rows.
+        families: int32, crime families.
+        hours: int32, absolute hours of the crimes.
+        offender: int32, entity of each crime.
+        count: how many.
+        p: parameter values.
+        seed: uint64.
+    """
+    known = ties.start.size - 1
+    for c in range(count):
+        i = victims[c]
+        if i < 0 or i >= known:
+            continue
+        for at in range(ties.start[i], ties.start[i + 1]):
+            j = ties.other[at]
+            if uniform(seed, hours[c], j, Decision.TELL, offender[c]) < p.p_tell:
+                people.memory[j] += p.J_h * ties.trust[at] * severity(families[c], p)
+                people.trust[j] -= p.J_T * ties.trust[at]
+
+
+@njit(cache=True)
+def converse(people, ties, media, heard, p):  # type: ignore[no-untyped-def]
+    """Update abstract concern once a week: O = (1-s)(a + phi_A (A-1)(1 + rho e)) + s W O (model 3.5).
+
+    Args:
+        people: the columns; `concern` of residents is written.
+        ties: who talks to whom.
+        media: A, the media agenda of the week, 1 = usual.
+        heard: float64 (N,) scratch.
+        p: parameter values.
+    """
+    n = ties.start.size - 1
+    for i in range(n):
+        total = 0.0
+        for at in range(ties.start[i], ties.start[i + 1]):
+            total += ties.weight[at] * people.concern[ties.other[at]]
+        heard[i] = total if ties.start[i + 1] > ties.start[i] else people.concern[i]
+    s = p.susceptibility
+    for i in range(people.concern.size):
+        own = people.anchor[i] + people.shift_concern[i]
+        own += p.phi_A * (media - 1.0) * (1.0 + p.rho_media * people.exposure[i])
+        people.concern[i] = (1.0 - s) * own + s * heard[i] if i < n else own
+
+
+def agenda(violent_reports: np.ndarray, usual: float, tone: float, p: Any) -> float:
+    """Return the media agenda A of the week (rule 27).
+
+    A = tone (1 + eta_A ((x+5)/(usual+5) - 1) + national), x the 8-week mean of violent crimes
+    reported a week: a town without crime still has media.
+
+    Args:
+        violent_reports: float64 (<=8,) violent crimes recorded in the latest weeks.
+        usual: long-run mean of the same.
+        tone: what a media narrative leaves of the tone, 1 = all.
+        p: parameter values.
+    """
+    x = float(violent_reports.mean()) if len(violent_reports) else usual
+    local = p.eta_A * ((x + p.media_floor) / (usual + p.media_floor) - 1.0)
+    return float(tone * (1.0 + local + p.media_national))
+
+
+def settle_trust(people: People, p: Any) -> None:
+    """Let trust return to its rest once a month: T + k_T (T0 - T), the same for authorities, in place."""
+    people.trust[:] += p.k_T * (people.trust_0 - people.trust)
+    people.authority[:] += p.k_T * (people.authority_0 - people.authority)

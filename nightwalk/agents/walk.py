@@ -1,0 +1,137 @@
+"""Walking an hour: who is in which street, what they feel there, fear episodes (model section 3.3)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from nightwalk.agents.columns import RESIDENT
+from nightwalk.agents.perceive import logistic, place_cue, theta
+from nightwalk.base.streams import Decision, uniform
+
+__all__ = ["FIXED_POINT", "Street", "clear_presence", "count_presence", "feel", "learn_presence"]
+
+FIXED_POINT = 2.0**24  # sums over people are whole numbers, the same for any order
+
+
+class Street(NamedTuple):
+    """What the streets count, shape (S,) unless stated; sums of shares are in units of 1/FIXED_POINT."""
+
+    present: np.ndarray  # int64, agents passing in the current hour
+    touched: np.ndarray  # int32, rows with somebody, in order of first arrival
+    cue: np.ndarray  # float64 (2, S) Z of the current hour for men and women, on touched rows
+    passers: np.ndarray  # int64 (2, S) agents that passed by day and after dark
+    unsafe: np.ndarray  # int64 (2, S) sum of their P(unsafe), fixed point
+    episodes: np.ndarray  # int64, fear episodes
+    reports: np.ndarray  # int64, citizen reports of insecurity in the current week
+    hazard: np.ndarray  # int64 expected vandalism, fixed point, before the base rate
+
+
+@njit(cache=True)
+def count_presence(legs, first, last, routes, street):  # type: ignore[no-untyped-def]
+    """Count the people in each street for legs first..last of the hour; return how many streets have any."""
+    touched = 0
+    for leg in range(first, last):
+        route = legs.route[leg]
+        begin, end = (routes.start[route], routes.start[route + 1]) if route >= 0 else (0, 1)
+        for at in range(begin, end):
+            s = routes.segments[at] if route >= 0 else -1 - route
+            if street.present[s] == 0:
+                street.touched[touched] = s
+                touched += 1
+            street.present[s] += 1
+    return touched
+
+
+@njit(cache=True)
+def _cues_of_hour(street, touched, cues, row, dark, night, people_per_agent, p):  # type: ignore[no-untyped-def]
+    for k in range(touched):
+        s = street.touched[k]
+        others = street.present[s] * people_per_agent - 1.0
+        street.cue[0, s] = place_cue(cues, row, s, dark, night, others, False, p)
+        street.cue[1, s] = place_cue(cues, row, s, dark, night, others, True, p)
+
+
+@njit(cache=True)
+def feel(people, legs, first, last, routes, street, touched, cues, efficacy, day, slot, people_per_agent, p, seed):  # type: ignore[no-untyped-def]
+    """Let the people of legs first..last perceive what they pass; return walks and fear episodes.
+
+    P(episode) = logistic(psi (eta_max + propensity - kappa_F)), intense with kappa_I. An episode
+    adds J_e to memory; a walk after dark without one takes the share chi off.
+    """
+    dark, night = day.dark[slot], day.night[slot]
+    lit = 1 if dark >= 0.5 else 0
+    hour = day.hour + slot
+    _cues_of_hour(street, touched, cues, day.cue[slot], dark, night, people_per_agent, p)
+    walks, episodes = 0, 0
+    for leg in range(first, last):
+        route = legs.route[leg]
+        if route < 0:
+            continue
+        i = legs.person[leg]
+        level = theta(people, i, efficacy[people.area[i]], p)
+        v, sex = people.v[i], people.sex[i]
+        familiar = p.beta_F if people.kind[i] == RESIDENT else 0.0
+        begin = routes.start[route]
+        highest, where = -np.inf, -1
+        for at in range(begin, routes.start[route + 1]):
+            s = routes.segments[at]
+            eta = level + v * street.cue[sex, s]
+            if at - begin < routes.near[route]:
+                eta -= familiar
+            street.passers[lit, s] += 1
+            street.unsafe[lit, s] += np.int64(logistic(eta) * FIXED_POINT + 0.5)
+            if eta > highest:
+                highest, where = eta, s
+        walks += 1
+        people.walks[i] += 1
+        people.walks_dark[i] += lit
+        if where < 0:
+            continue
+        felt = highest + people.propensity[i]
+        if uniform(seed, hour, i, Decision.EPISODE, 0) < logistic(p.psi * (felt - p.kappa_F)):
+            episodes += 1
+            people.episodes[i] += 1
+            people.memory[i] += p.J_e
+            street.episodes[where] += 1
+            if uniform(seed, hour, i, Decision.INTENSE, 0) < logistic(p.psi * (felt - p.kappa_I)):
+                people.intense[i] += 1
+            if uniform(seed, hour, i, Decision.CITIZEN_REPORT, 0) < p.citizen_report:
+                street.reports[where] += 1
+        elif lit:
+            people.memory[i] *= 1.0 - p.chi
+    return walks, episodes
+
+
+@njit(cache=True)
+def add_detours(people, legs, first, last, routes, shortest):  # type: ignore[no-untyped-def]
+    """Add to each person the metres walked beyond the shortest way.
+
+    Args:
+        people: the columns.
+        legs: the legs.
+        first: first leg.
+        last: leg after the last.
+        routes: the routes.
+        shortest: float64 (R,) metres of the shortest way between the same ends.
+    """
+    for leg in range(first, last):
+        route = legs.route[leg]
+        if route >= 0:
+            people.detour[legs.person[leg]] += routes.length[route] - shortest[route]
+
+
+@njit(cache=True)
+def clear_presence(street, touched):  # type: ignore[no-untyped-def]
+    """Forget who is in the streets of the hour that ends."""
+    for k in range(touched):
+        street.present[street.touched[k]] = 0
+
+
+@njit(cache=True)
+def learn_presence(expected, present, people_per_agent, gain):  # type: ignore[no-untyped-def]
+    """Move the expected presence (S,) of this hour of the week by `gain` of the gap (rule 15)."""
+    for s in range(expected.size):
+        expected[s] += gain * (present[s] * people_per_agent - expected[s])

@@ -1,0 +1,1 @@
+"""The lowest layer: errors, declared numbers, random streams, files, executors."""

@@ -1,0 +1,181 @@
+"""What the command line shows: progress on stderr, tables and sentences on stdout."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from nightwalk.outputs import Ensemble
+    from nightwalk.scenarios.catalogue import Entry
+    from nightwalk.scenarios.intervention import Range
+
+    Progress = Callable[[str, float], None]
+
+__all__ = ["doing", "print_catalogue", "print_entry", "print_json", "print_levels", "print_verdicts", "progress", "say"]
+
+SHOWN = (
+    "unsafe_after_dark", "very_unsafe_after_dark", "unsafe_by_day", "stays_in_after_dark",
+    "walks_after_dark_per_day", "fear_episodes_per_person_year", "street_crimes_per_1000_year",
+)  # fmt: skip
+STEP = 0.1
+
+
+def say(text: str) -> None:
+    """Print a line on stderr."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(text, markup=False)
+
+
+def show(text: str) -> None:
+    """Print a line on stdout."""
+    Console(highlight=False, soft_wrap=True).print(text, markup=False)
+
+
+def print_json(content: Any) -> None:
+    """Print something a script reads; what is not a number becomes null."""
+    print(json.dumps(_plain(content), indent=1, ensure_ascii=False, allow_nan=False))  # noqa: T201
+
+
+@contextmanager
+def progress(*, quiet: bool = False) -> Iterator[Progress]:
+    """Give a callback that shows what is being done and the share done (0-1), on stderr.
+
+    A bar on a terminal, a line for every tenth elsewhere, nothing if `quiet`.
+    """
+    if quiet:
+        yield lambda what, done: None  # noqa: ARG005
+    elif not sys.stderr.isatty():
+        yield _lines()
+    else:
+        with _bar() as update:
+            yield update
+
+
+@contextmanager
+def doing(what: str, *, quiet: bool = False) -> Iterator[None]:
+    """Show that something of unknown length is going on, on stderr."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    with Console(stderr=True).status(f"{what} ..."):
+        yield
+
+
+def print_levels(ensemble: Ensemble) -> None:
+    """Print the main indicators of a study of one scenario."""
+    from nightwalk.outputs.compare import levels
+    from nightwalk.outputs.indicators import INDICATORS
+
+    frame = levels(ensemble)
+    for name in ensemble.scenarios:
+        table = Table(title=name, title_justify="left")
+        for heading in ("", "Everyone", "Men", "Women"):
+            table.add_column(heading, justify="left" if not heading else "right")
+        mine = frame[frame["scenario"] == name]
+        for key in SHOWN:
+            rows = mine[mine["indicator"] == key].set_index(["split", "group"])["value"]
+            groups = [("all", "all"), ("sex", "men"), ("sex", "women")]
+            found = [rows.get(group, math.nan) for group in groups]
+            table.add_row(INDICATORS[key].label, *(INDICATORS[key].level(value) for value in found))
+        Console().print(table)
+
+
+def print_verdicts(rows: pd.DataFrame) -> None:
+    """Print the rows of a comparison, and for everyone what they mean."""
+    from nightwalk.outputs.indicators import INDICATORS
+    from nightwalk.outputs.wording import change, difference_of, meaning
+
+    first = INDICATORS[rows["indicator"].iloc[0]]
+    table = Table(title=f"{first.label} ({first.unit})", title_justify="left")
+    for heading in ("Scenario", "Group", "Before", "After", "Difference (95 % interval)", "Verdict"):
+        table.add_column(heading, justify="right" if heading in ("Before", "After") else "left")
+    for row in rows.itertuples():
+        ends = (first.number(row.before), first.number(row.after), difference_of(row), row.verdict)
+        table.add_row(row.scenario, row.group, *map(str, ends))
+    Console().print(table)
+    for row in rows[rows["split"] == "all"].itertuples():
+        show(f"{change(row, name=str(row.scenario))} {meaning(row)}")
+
+
+def print_catalogue(entries: Sequence[Entry]) -> None:
+    """Print the kinds of intervention with evidence and unit costs."""
+    table = Table(title="Interventions (costs in EUR of 2024, with 95 % range)", title_justify="left")
+    for heading in ("Module", "Kind", "Evidence", "Once", "A year", "Per", "Purpose"):
+        table.add_column(heading, justify="right" if heading in ("Once", "A year") else "left")
+    for one in entries:
+        money = (_range(one.capital), _range(one.yearly))
+        table.add_row(one.module, one.kind, one.grade, *money, one.unit, one.purpose)
+    Console().print(table)
+    show("One kind in detail: nightwalk interventions KIND. A to D: from systematic reviews to assumption.")
+
+
+def print_entry(one: Entry) -> None:
+    """Print one kind of intervention in detail."""
+    show(f"{one.title} ({one.kind}, {one.module}). {one.purpose}")
+    show(f"Evidence {one.grade}: {one.source}. {one.note}")
+    show(f"Acts on: {', '.join(one.acts_on)}.")
+    show(f"Cost per {one.unit or 'unit'}: {_range(one.capital)} once, {_range(one.yearly)} a year (EUR).")
+    table = Table()
+    for heading in ("Number", "Default", "Allowed", "Unit", "Prior", "Source"):
+        table.add_column(heading, justify="right" if heading == "Default" else "left")
+    for number in one.parameters:
+        allowed = f"{number.low:g} to {number.high:g}"
+        table.add_row(number.name, f"{number.default:g}", allowed, number.unit, number.prior, number.source)
+    Console().print(table)
+    show(f"Also: {', '.join(one.choices)}.")
+
+
+def say_where(folder: Path) -> None:
+    """Print where the report of a study is."""
+    show(f"Report: {folder / 'report.html'}")
+
+
+def _lines() -> Progress:
+    said: dict[str, int] = {}
+
+    def update(what: str, done: float) -> None:
+        tenth = int(done / STEP + 1e-9)
+        if said.get(what) != tenth:
+            said[what] = tenth
+            say(f"{what} {done:.0%}")
+
+    return update
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    from rich.progress import BarColumn, Progress as Bar, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("preparing", total=1.0)
+        yield lambda what, done: bar.update(task, description=what, completed=done)
+
+
+def _range(money: Range) -> str:
+    if money.value == 0:
+        return "\N{EN DASH}"
+    if money.low == money.high:
+        return f"{money.value:,.0f}"
+    return f"{money.value:,.0f} ({money.low:,.0f}\N{EN DASH}{money.high:,.0f})"
+
+
+def _plain(content: Any) -> Any:
+    if isinstance(content, dict):
+        return {str(key): _plain(value) for key, value in content.items()}
+    if isinstance(content, (list, tuple)):
+        return [_plain(value) for value in content]
+    if isinstance(content, float) and not math.isfinite(content):
+        return None
+    return content

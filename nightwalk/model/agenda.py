@@ -1,0 +1,168 @@
+"""The interventions of a run: conditions of each hour, who is reached, whom they draw."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from nightwalk.base.streams import Decision, uniforms
+from nightwalk.model.conditions import GROUP, Conditions, base_conditions
+from nightwalk.model.cues import cues_of, guards_of
+from nightwalk.model.people import add_crowd
+from nightwalk.model.renewal import add_routes
+
+if TYPE_CHECKING:
+    from nightwalk.agents.offend import Guards
+    from nightwalk.agents.perceive import Cues
+    from nightwalk.model.setup import Measure, Setup
+    from nightwalk.model.state import State
+    from nightwalk.model.town import Town
+
+__all__ = ["Agenda", "Crowd"]
+
+SHIFTS = {
+    "trust": "shift_trust", "authority_trust": "shift_authority", "concern": "shift_concern",
+    "reporting": "shift_reporting", "memory_half_life": "half_life", "carrying": "carrying",
+}  # fmt: skip
+RATIOS = ("memory_half_life", "carrying")
+
+
+class Crowd(NamedTuple):
+    """People a measure draws: rows first..last of the columns."""
+
+    measure: Measure
+    first: int
+    last: int
+    segment: np.ndarray  # int32 (n,)
+    begin: int
+    end: int
+
+
+class Agenda:
+    """Folds the measures over the base town; a fold is made again only when one of its inputs changes.
+
+    `dynamic` is false in the spin-up, where incivility is held and the usual level is learnt.
+    """
+
+    def __init__(self, town: Town, state: State, p: Any, seed: int, setup: Setup, *, dynamic: bool) -> None:
+        self.town, self.values, self.dynamic = town, p, dynamic
+        self.measures = list(setup.measures())
+        areas = len(town.city.areas.name)
+        rows = [m.selection.group for m in self.measures if m.selection.group >= 0]
+        self.base = base_conditions(town.city, groups=max(rows, default=areas - 1) + 1 - areas)
+        self.members = self._members(state, seed, areas)
+        self.crowds = self._crowds(state, setup, seed)
+        self._folded: dict[tuple[float, ...], tuple[Conditions, Cues]] = {}
+        self._guards: dict[int, tuple[Conditions, Guards]] = {}
+        self._shown: Conditions | None = None
+        self.efficacy = state.efficacy.copy()
+        self.refresh(state)
+
+    def refresh(self, state: State) -> None:
+        """Take the town's changing state (incivility, what is known) as the new base of the fold."""
+        incivility = state.incivility.copy()
+        incivility.setflags(write=False)
+        known = recorded(state, self.town, self.base.delay)
+        self.base = replace(self.base, incivility=incivility, recorded=known)
+        self._folded.clear()
+        self._guards.clear()
+
+    def at(self, day: int, hour: int, weekday: int) -> tuple[Conditions, Cues]:
+        """Return the conditions and cues of an hour of the horizon; before it, the base town."""
+        strengths = tuple(m.strength(day, hour, weekday) if day >= 0 else 0.0 for m in self.measures)
+        if strengths not in self._folded:
+            now = self.base
+            for measure, strength in zip(self.measures, strengths, strict=True):
+                if strength > 0.0:
+                    now = measure.apply(now, strength)
+            self._folded[strengths] = now, cues_of(now, self.town.park, self.values)
+        return self._folded[strengths]
+
+    def turns(self, day: int, weekday: int) -> bool:
+        """Say whether a measure starts, ends or is complete on that day of the horizon."""
+        return any(_turns(m, day, weekday) for m in self.measures)
+
+    @property
+    def reads_records(self) -> bool:
+        """Whether any measure is allocated by what the authority knows."""
+        return len(self.measures) > 0
+
+    def guards(self, now: Conditions) -> Guards:
+        """Return what stands against a crime under these conditions."""
+        if id(now) not in self._guards:
+            self._guards[id(now)] = now, guards_of(now, self.efficacy, self.town.area, self.values)
+        return self._guards[id(now)][1]
+
+    def show(self, state: State, now: Conditions) -> None:
+        """Write to the people what the conditions shift for those reached; efficacy of the areas likewise."""
+        efficacy = state.efficacy + now.efficacy
+        if not np.array_equal(efficacy, self.efficacy):
+            self.efficacy = efficacy
+            self._guards.clear()
+        if self._shown is not None and all(getattr(now, c) is getattr(self._shown, c) for c in GROUP):
+            return
+        self._shown = now
+        areas = len(state.efficacy)
+        residents = state.people.area[: state.residents]
+        for column, shift in SHIFTS.items():
+            values = getattr(now, column)
+            out = getattr(state.people, shift)
+            out[: state.residents] = values[:areas][residents]
+            for row, rows in self.members.items():
+                if column in RATIOS:
+                    out[rows] *= values[row]
+                else:
+                    out[rows] += values[row]
+
+    def _members(self, state: State, seed: int, areas: int) -> dict[int, np.ndarray]:
+        """Draw who is reached: residents of the areas, a keyed draw per intervention and person (rule 2)."""
+        home = state.people.area[: state.residents]
+        out = {}
+        for k, measure in enumerate(self.measures):
+            if measure.selection.group < areas:
+                continue
+            lives_there = np.isin(home, measure.selection.areas)
+            u = uniforms(seed, Decision.REACHED, state.residents, slot=k)
+            out[measure.selection.group] = np.flatnonzero(lives_there & (u < measure.reach))
+        return out
+
+    def _crowds(self, state: State, setup: Setup, seed: int) -> list[Crowd]:
+        crowds = []
+        for measure in self.measures:
+            drawn = measure.crowd()
+            if drawn is None:
+                continue
+            segments, people_per_hour, begin, end = drawn
+            first = len(state.people.kind)
+            segment = add_crowd(
+                state, self.town, setup.population, self.values, seed, segments=segments,
+                people_per_hour=people_per_hour, hours=float(end - begin),
+            )  # fmt: skip
+            add_routes(state, self.town, self.values, first, segment)
+            crowds.append(Crowd(measure, first, len(state.people.kind), segment, begin, end))
+        return crowds
+
+
+def _peak(measure: Measure, day: int, weekday: int) -> float:
+    return max(measure.strength(day, h, weekday % 7) for h in range(24)) if day >= 0 else 0.0
+
+
+def _turns(measure: Measure, day: int, weekday: int) -> bool:
+    now, last, earlier = (_peak(measure, day - k, weekday - k) for k in range(3))
+    return (now > 0.0) != (last > 0.0) or (last > earlier and now <= last)
+
+
+def recorded(state: State, town: Town, delay: float) -> np.ndarray:
+    """Return what the authority knows of each segment, float64 (S,): four weeks, lagged and smoothed (rule 32)."""
+    skip = round(delay / 7.0)
+    weeks = state.known_weeks[: len(state.known_weeks) - skip][-4:]
+    out = np.sum(weeks, axis=0) if weeks else np.zeros(len(state.boost))
+    if weeks:
+        count = np.diff(town.near_start)
+        padded = np.append(out[town.near_other], 0.0)
+        near = np.add.reduceat(padded, np.minimum(town.near_start[:-1], len(padded) - 1)) * (count > 0)
+        out = (out + near) / (1 + count)
+    out.setflags(write=False)
+    return np.asarray(out)

@@ -1,0 +1,141 @@
+"""The columns of a city as bytes: its checksum, and .npy files that workers map into memory."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nightwalk.base.errors import CityError, RunError
+from nightwalk.base.files import cache_folder
+from nightwalk.model.city.city import City
+from nightwalk.model.city.columns import Areas, Homes, Nodes, Streets, Uses, column_arrays
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["checksum", "columns_folder", "identity", "open_columns", "table_checksum"]
+
+TABLES = {"streets": Streets, "nodes": Nodes, "uses": Uses, "areas": Areas, "homes": Homes}
+WORDS = ("name", "crs", "time_zone", "data_date", "source", "attribution")
+IDENTITY = "city.json"
+
+
+def identity(city: City) -> dict[str, object]:
+    """Return what is no column: names, place, time zone, notes, sources of areas and homes."""
+    said: dict[str, object] = {word: getattr(city, word) for word in WORDS}
+    said |= {"latitude": city.latitude, "longitude": city.longitude, "notes": list(city.notes)}
+    return said | {"areas_source": city.areas.source, "homes_source": city.homes.source}
+
+
+def _columns(city: City) -> dict[str, np.ndarray]:
+    columns = {
+        f"{table}.{name}": a for table in TABLES for name, a in column_arrays(getattr(city, table)).items()
+    }
+    return columns | {"lamps": city.lamps}
+
+
+def checksum(city: City) -> str:
+    """Return the SHA-256 of all columns and identity fields; text is hashed as text, not by width."""
+    digest = hashlib.sha256(json.dumps(identity(city), sort_keys=True, ensure_ascii=False).encode())
+    for name, column in sorted(_columns(city).items()):
+        digest.update(f"\n{name} {column.shape} ".encode() + _bytes(column))
+    return digest.hexdigest()
+
+
+def table_checksum(city: City, table: str) -> str:
+    """Return the SHA-256 of one table: uses, areas, homes, lamps, nodes or streets."""
+    digest = hashlib.sha256()
+    for name, column in sorted(_columns(city).items()):
+        if name.partition(".")[0] == table:
+            digest.update(f"\n{name} {column.shape} ".encode() + _bytes(column))
+    return digest.hexdigest()
+
+
+def _bytes(column: np.ndarray) -> bytes:
+    if column.dtype.kind == "U":
+        return json.dumps(column.tolist(), ensure_ascii=False).encode()
+    if column.dtype.kind == "O":
+        return b"".join(len(part).to_bytes(8, "little") + part for part in column.tolist())
+    little = column.dtype.newbyteorder("<")
+    return little.str.encode() + np.ascontiguousarray(column, little).tobytes()
+
+
+def columns_folder(city: City) -> Path:
+    """Write the columns to ``cities/<checksum>`` in the cache unless they are there; return the folder.
+
+    Raises:
+        RunError: if the cache cannot be written.
+    """
+    folder = cache_folder() / "cities" / city.checksum
+    if (folder / IDENTITY).is_file():
+        return folder
+    part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    try:
+        part.mkdir(parents=True, exist_ok=True)
+        for name, column in _columns(city).items():
+            np.save(part / f"{name}.npy", _plain(column), allow_pickle=False)
+        (part / IDENTITY).write_text(json.dumps(identity(city), ensure_ascii=False), "utf-8")
+        _put(part, folder)
+    except OSError as error:
+        raise RunError(f"Could not write {folder}: {error.strerror or error}; free some space.") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return folder
+
+
+def _put(part: Path, folder: Path) -> None:
+    try:
+        part.rename(folder)
+    except OSError:
+        if not (folder / IDENTITY).is_file():  # another worker was not first: a real failure
+            raise
+
+
+def _plain(column: np.ndarray) -> np.ndarray:
+    """Return polygons as hexadecimal text: a file of objects could not be mapped into memory."""
+    if column.dtype.kind != "O":
+        return column
+    return np.array([part.hex() for part in column.tolist()], np.str_)
+
+
+def open_columns(folder: Path) -> City:
+    """Open what `columns_folder` wrote.
+
+    The arrays are mapped copy-on-write: pages are shared between workers, the files stay as they
+    are, and compiled kernels see the same array type as in the driver.
+
+    Raises:
+        CityError: if the folder is not a folder of columns.
+    """
+    try:
+        said = json.loads((folder / IDENTITY).read_text("utf-8"))
+        tables = {name: _open_table(folder, name, said) for name in TABLES}
+        lamps = _map(folder / "lamps.npy")
+    except (OSError, ValueError, KeyError) as error:
+        raise CityError(
+            f"{folder} is not a folder of city columns; make it with City.columns_folder()."
+        ) from error
+    words = {word: said[word] for word in (*WORDS, "latitude", "longitude")}
+    city = City(**words, notes=tuple(said["notes"]), **tables, lamps=lamps)
+    wkb = np.empty(len(city.areas.wkb), object)
+    wkb[:] = [bytes.fromhex(text) for text in city.areas.wkb.tolist()]
+    city = replace(city, areas=replace(city.areas, wkb=wkb))
+    vars(city)["checksum"] = folder.name  # the folder is named by it: no need to hash again
+    return city
+
+
+def _open_table(folder: Path, table: str, said: dict[str, object]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    kind = TABLES[table]
+    columns = {f.name: _map(folder / f"{table}.{f.name}.npy") for f in fields(kind) if f.name != "source"}
+    source = said.get(f"{table}_source")
+    return kind(**columns) if source is None else kind(**columns, source=source)
+
+
+def _map(file: Path) -> np.ndarray:
+    return np.asarray(np.load(file, mmap_mode="c", allow_pickle=False))

@@ -1,0 +1,86 @@
+"""Light after dark: what the map says, what its lamps say, what has to be guessed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nightwalk.model.city.columns import LightSource, Lit
+from nightwalk.model.city.form import by_class
+
+if TYPE_CHECKING:
+    from nightwalk.model.city.assumptions import Assumptions
+
+__all__ = ["illuminance", "lamps_beside", "share_lit"]
+
+NEIGHBOURS = 20  # known segments asked about an unknown one
+
+
+def illuminance(
+    line: np.ndarray,
+    midpoint: np.ndarray,
+    cls: np.ndarray,
+    lit: np.ndarray,
+    lamps: np.ndarray,
+    assumed: Assumptions,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return lux and its LightSource for each segment, float64 and int8 (S,).
+
+    A tag gives the level of its class. Where the map is silent a lamp within reach means lit;
+    otherwise the level is the expectation over lit and unlit, with the share lit of streets of
+    the same class nearby. Unknown is never taken for dark.
+
+    Args:
+        line: shapely lines (S,), metres.
+        midpoint: float64 (S, 2).
+        cls: StreetClass (S,).
+        lit: Lit (S,).
+        lamps: float64 (L, 2).
+        assumed: declared numbers.
+    """
+    bright = by_class(assumed, "lux", cls)
+    lamp = lamps_beside(line, lamps, assumed.lamp_reach) > 0
+    share = share_lit(midpoint, cls, lit, assumed)
+    share = np.where(lamp, 1.0, share)
+    share = np.where(lit == Lit.YES, 1.0, np.where(lit == Lit.NO, 0.0, share))
+    source = np.where(lamp, LightSource.LAMPS, LightSource.IMPUTED)
+    source = np.where(lit == Lit.UNKNOWN, source, LightSource.TAG)
+    return share * bright + (1 - share) * assumed.lux_unlit, source.astype(np.int8)
+
+
+def lamps_beside(line: np.ndarray, lamps: np.ndarray, reach: float) -> np.ndarray:
+    """Return how many lamps stand within `reach` metres of each line, int64 (S,)."""
+    import shapely
+
+    if not len(lamps):
+        return np.zeros(len(line), np.int64)
+    hit, _ = shapely.STRtree(shapely.points(lamps)).query(line, predicate="dwithin", distance=reach)
+    return np.bincount(hit, minlength=len(line))
+
+
+def share_lit(midpoint: np.ndarray, cls: np.ndarray, lit: np.ndarray, assumed: Assumptions) -> np.ndarray:
+    """Return the expected share lit of each segment from known ones of its class nearby, 0-1.
+
+    The declared share of the class counts as much as `lit_prior_weight` known segments.
+    """
+    from scipy.spatial import cKDTree
+
+    prior = by_class(assumed, "lit", cls)
+    share = prior.copy()
+    for kind in np.unique(cls):
+        known = np.flatnonzero((cls == kind) & (lit != Lit.UNKNOWN))
+        asked = np.flatnonzero((cls == kind) & (lit == Lit.UNKNOWN))
+        if not len(known) or not len(asked):
+            continue
+        count = min(NEIGHBOURS, len(known))
+        tree = cKDTree(midpoint[known])
+        distance, which = tree.query(midpoint[asked], k=[*range(1, count + 1)])
+        within = distance <= assumed.lit_reach
+        yes = (lit[known] == Lit.YES)[np.minimum(which, len(known) - 1)] & within
+        weight = assumed.lit_prior_weight
+        total = within.sum(axis=1) + weight
+        share[asked] = np.where(
+            total > 0, (yes.sum(axis=1) + weight * prior[asked]) / np.where(total > 0, total, 1), prior[asked]
+        )
+    return share

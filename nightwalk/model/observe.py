@@ -1,0 +1,135 @@
+"""Observation: what a run counts and the tables it leaves; nothing here touches what it observes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nightwalk.agents.offend import FAMILIES, STREET_FAMILIES, VANDALISM
+from nightwalk.agents.walk import FIXED_POINT
+from nightwalk.model.city.columns import StreetClass
+from nightwalk.model.indicators import indicator_rows
+from nightwalk.model.renewal import DARK_HOUR, DAY_HOUR, z_of_hour
+
+if TYPE_CHECKING:
+    from nightwalk.model.simulation import Simulation
+
+__all__ = ["Observations"]
+
+LIGHT = ("day", "dark")
+SURVEY_EVERY = 7  # days between two survey waves of the series
+
+
+class Observations:
+    """Counters of a run, in people (agents x people_per_agent), from its first hour on."""
+
+    def __init__(self, sim: Simulation) -> None:
+        self.sim = sim
+        self.crimes = np.zeros((2, len(FAMILIES), len(StreetClass), 2), dtype=np.int64)  # true/recorded
+        self.series: list[tuple[int, str, str, float]] = []
+        self._day = dict.fromkeys(("walks", "walks_after_dark", "fear_episodes", *CRIME_SERIES), 0)
+        self._forgone = 0
+        self._asked = 0
+        self.days = 0
+
+    def count_hour(self, walks: int, episodes: int, crimes: int) -> None:
+        """Add an hour's walks, fear episodes and crimes."""
+        sim = self.sim
+        lit = 1 if sim.today.day.dark[sim.clock.slot] >= 0.5 else 0
+        self._day["walks"] += walks
+        self._day["walks_after_dark"] += walks * lit
+        self._day["fear_episodes"] += episodes
+        for c in range(crimes):
+            family, known = int(sim.scratch.crimes.family[c]), int(sim.scratch.recorded[c])
+            street_class = int(sim.town.city.streets.cls[sim.scratch.crimes.segment[c]])
+            self.crimes[0, family, street_class, lit] += 1
+            self.crimes[1, family, street_class, lit] += known
+            if family < STREET_FAMILIES:
+                self._day["street_crimes"] += 1
+                self._day["recorded_street_crimes"] += known
+            elif family == VANDALISM:
+                self._day["vandalism"] += 1
+
+    def end_day(self) -> None:
+        """Close the day's row of the series; take a survey wave once a week."""
+        sim = self.sim
+        day, date = sim.clock.day - sim.first_day, sim.clock.date.isoformat()
+        weight = sim.people_per_agent
+        self.series.extend((day, date, name, count * weight) for name, count in self._day.items())
+        forgone = int(sim.state.people.forgone_dark.sum())
+        self.series.append((day, date, "forgone", (forgone - self._forgone) * weight))
+        self._forgone = forgone
+        if day % SURVEY_EVERY == 0 or day == sim.setup.days - 1:
+            self.series.append((day, date, "unsafe_after_dark", self.unsafe_after_dark()))
+            self.series.append((day, date, "media_agenda", sim.state.media))
+        self._day = dict.fromkeys(self._day, 0)
+        self.days += 1
+
+    def unsafe_after_dark(self) -> float:
+        """Return the share of residents answering unsafe or very unsafe about their area after dark."""
+        from scipy.special import expit
+
+        state = self.sim.state
+        return float(expit(state.people.unsafe[: state.residents]).mean())
+
+    def resident_legs_since_asked(self) -> int:
+        """Return the legs residents walked since this was last asked (agents)."""
+        state = self.sim.state
+        total = int(state.people.walks[: state.residents].sum())
+        since, self._asked = total - self._asked, total
+        return since
+
+    def tables(self, name: str) -> dict[str, Any]:
+        """Return the run as four pyarrow tables labelled with the scenario's name."""
+        from nightwalk.outputs.tables import make_table
+
+        label = {"scenario": name, "seed": int(self.sim.seed_key)}
+        found = {
+            "indicators": indicator_rows(self),
+            "series": dict(zip(("day", "date", "measure", "value"), zip(*self.series, strict=True), strict=True)),
+            "streets": self.street_columns(),
+            "crimes": self.crime_rows(),
+        }
+        return {table: make_table(table, {**columns, **label}) for table, columns in found.items()}
+
+    def street_columns(self) -> dict[str, np.ndarray]:
+        """Return one value per segment: conditions at the end, cues, passers a day, what they felt."""
+        sim = self.sim
+        street, now = sim.scratch.street, sim.today.conditions[DARK_HOUR]
+        days, weight = max(self.days, 1), sim.people_per_agent
+        with np.errstate(invalid="ignore", divide="ignore"):
+            unsafe = street.unsafe / FIXED_POINT / street.passers
+        cues = [
+            z_of_hour(
+                sim.today.by_hour[hour], sim.state.expected[0, hour], dark, dark * sim.town.night[0, hour], sim.values
+            ).mean(axis=0)
+            for hour, dark in ((DAY_HOUR, 0.0), (DARK_HOUR, 1.0))
+        ]
+        return {
+            "segment": sim.town.city.streets.id,
+            "lux": now.lux,
+            "incivility": now.incivility,
+            "place_cue_day": cues[0],
+            "place_cue_dark": cues[1],
+            "passers_day": street.passers[0] * weight / days,
+            "passers_dark": street.passers[1] * weight / days,
+            "unsafe_day": unsafe[0],
+            "unsafe_dark": unsafe[1],
+            "fear_episodes": street.episodes * weight,
+        }
+
+    def crime_rows(self) -> dict[str, np.ndarray | list[str]]:
+        """Return crimes by family, street class and light; never by street (rule 28)."""
+        shape = self.crimes.shape[1:]
+        family, street_class, light = (axis.ravel() for axis in np.indices(shape))
+        return {
+            "family": [FAMILIES[f] for f in family],
+            "street_class": [StreetClass(c).name.lower() for c in street_class],
+            "light": [LIGHT[k] for k in light],
+            "true": self.crimes[0].ravel() * self.sim.people_per_agent,
+            "recorded": self.crimes[1].ravel() * self.sim.people_per_agent,
+        }
+
+
+CRIME_SERIES = ("street_crimes", "recorded_street_crimes", "vandalism")

@@ -1,0 +1,67 @@
+"""What a simulation needs to be told: the town, the people, the measures, the dates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    import numpy as np
+
+    from nightwalk.agents.population import Population
+    from nightwalk.model.city import City
+    from nightwalk.model.conditions import Conditions, Selection
+    from nightwalk.model.parameters import Parameters
+
+__all__ = ["Measure", "Setup"]
+
+
+class Measure(Protocol):
+    """An intervention whose place is resolved: a pure function from conditions to conditions."""
+
+    @property
+    def selection(self) -> Selection:
+        """The rows it acts on."""
+        ...
+
+    @property
+    def reach(self) -> float:
+        """Share (0-1) of the residents of its areas it reaches as persons; 0 = it reaches streets only."""
+        ...
+
+    def strength(self, day: int, hour: int, weekday: int) -> float:
+        """Return ramp x fidelity x upkeep x schedule, 0-1, in that hour of the horizon."""
+        ...
+
+    def apply(self, now: Conditions, strength: float) -> Conditions:
+        """Return the conditions changed to that strength."""
+        ...
+
+    def crowd(self) -> tuple[np.ndarray, float, int, int] | None:
+        """Return segments, people per hour, first and last hour for people it draws; None where it draws nobody."""
+        ...
+
+
+class Setup(Protocol):
+    """A scenario as the simulation sees it."""
+
+    city: City
+    start: date
+    days: int
+    population: Population
+
+    @property
+    def level(self) -> float | None:
+        """Share (0-1) of residents who feel unsafe after dark today, from a local survey; None = not known."""
+        ...
+
+    @property
+    def reference(self) -> Parameters:
+        """The parameters the base level is known for: defaults with what the scenario file sets."""
+        ...
+
+    def measures(self) -> Sequence[Measure]:
+        """Return the interventions in the order they fold."""
+        ...

@@ -1,0 +1,242 @@
+"""The loop: a Mesa model whose hour reads like the design (architecture section 4)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import mesa
+import numpy as np
+
+from nightwalk.agents import offend as crime
+from nightwalk.agents.columns import COUNTERS
+from nightwalk.agents.outings import Legs
+from nightwalk.agents.person import views
+from nightwalk.agents.report import report
+from nightwalk.agents.walk import add_detours, clear_presence, count_presence, feel, learn_presence
+from nightwalk.model.agenda import Agenda
+from nightwalk.model.base_level import search_shares
+from nightwalk.model.clock import Clock, departure_clock
+from nightwalk.model.daily import end_day, note_crimes, plan_day
+from nightwalk.model.observe import Observations
+from nightwalk.model.parameters import Parameters
+from nightwalk.model.scratch import scratch_of
+from nightwalk.model.start import Start, WithoutMeasures, first_start, settle, solve_rates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from nightwalk.model.conditions import Conditions
+    from nightwalk.model.setup import Setup
+
+__all__ = ["Simulation", "spin_up"]
+
+SOLVE_EVERY = 14  # days between two solutions of the base rates in the spin-up
+
+
+class Trips(NamedTuple):
+    """The legs of the hour: rows first..last of the day's legs."""
+
+    legs: Legs
+    first: int
+    last: int
+
+
+class Walked(NamedTuple):
+    """What the hour's walks left behind."""
+
+    trips: Trips
+    touched: int
+    walks: int
+    episodes: int
+
+
+class Simulation(mesa.Model):  # type: ignore[misc]
+    """A town living hour by hour.
+
+    Columns are the truth; `simulation.agents` is an AgentSet of row views made on first touch,
+    for `select`, `DataCollector` and notebooks. Columns may be written between steps.
+
+    Args:
+        setup: town, people, measures and dates (a Scenario).
+        parameters: the numbers; the setup's reference where not given.
+        seed: key of every random draw, 0 to 2^63-1.
+        start_from: a spin-up made before (shared by scenarios of one seed); made here where not given.
+        progress: called with the share done (0-1) during the spin-up.
+    """
+
+    def __init__(
+        self, setup: Setup, *, parameters: Parameters | None = None, seed: int = 1, start_from: Start | None = None,
+        progress: Callable[[float], None] | None = None,
+    ) -> None:
+        super().__init__(rng=seed)
+        self.setup = setup
+        start = start_from or spin_up(setup, parameters or setup.reference, seed, progress=progress)
+        self._begin(setup, start)
+
+    def _begin(self, setup: Setup, start: Start) -> None:
+        self.seed_key = np.uint64(start.seed)
+        self.town, self.values = start.town, start.values
+        self.state = start.state.copy()
+        city, p = self.town.city, self.values
+        first = setup.start - timedelta(days=start.days)
+        self.clock = Clock(
+            first, city.latitude, city.longitude, city.time_zone, self.town.night, departure_clock(p.evening_shift),
+            self.state.hour,
+        )  # fmt: skip
+        self.first_day = self.clock.day
+        self.people_per_agent = float(setup.population.people_per_agent)
+        self.families = search_shares(p)
+        self.agenda = Agenda(self.town, self.state, p, start.seed, setup, dynamic=self.state.hour > 0)
+        self.scratch = scratch_of(self.state, city.segments, int(p.outings_max))
+        for name in COUNTERS:
+            getattr(self.state.people, name)[:] = 0
+        self.today: Any = None
+        self.observations = Observations(self)
+
+    def step(self) -> None:
+        """Advance by one hour."""
+        if self.clock.slot == 0:
+            plan_day(self)
+        now = self.conditions()
+        trips = self.set_out()
+        walked = self.walk(trips)
+        crimes = self.offend(walked, now)
+        self.report(crimes)
+        self.remember(walked, crimes)
+        self.observe(walked, crimes)
+        if self.clock.ends_day:
+            end_day(self)
+        self.clock.hour += 1
+        self.state.hour = self.clock.hour
+
+    def run(self, progress: Callable[[float], None] | None = None) -> None:
+        """Advance to the end of the setup's horizon; `progress` gets the share done once a day."""
+        for day in range(self.clock.day - self.first_day, self.setup.days):
+            for _ in range(24):
+                self.step()
+            if progress is not None:
+                progress((day + 1) / self.setup.days)
+
+    def conditions(self) -> Conditions:
+        """Return the base town with every active intervention folded in, at this hour."""
+        return self.today.conditions[self.clock.slot]  # type: ignore[no-any-return]
+
+    def set_out(self) -> Trips:
+        """Return the walks planned and decided for this hour."""
+        first, last = self.today.begins[self.clock.slot], self.today.begins[self.clock.slot + 1]
+        return Trips(self.today.legs, int(first), int(last))
+
+    def walk(self, trips: Trips) -> Walked:
+        """Put the people in the streets, let them perceive, remember fear and detours."""
+        state, day, scratch = self.state, self.today, self.scratch
+        touched = count_presence(trips.legs, trips.first, trips.last, state.routes, scratch.street)
+        walks, episodes = feel(
+            state.people, trips.legs, trips.first, trips.last, state.routes, scratch.street, touched, day.cues,
+            day.efficacy, day.day, self.clock.slot, self.people_per_agent, self.values, self.seed_key,
+        )  # fmt: skip
+        add_detours(state.people, trips.legs, trips.first, trips.last, state.routes, state.shortest)
+        return Walked(trips, touched, walks, episodes)
+
+    def offend(self, walked: Walked, now: Conditions) -> int:
+        """Let offenders search, choose and commit; choose victims and witnesses; return the crimes' count."""
+        state, scratch, slot = self.state, self.scratch, self.clock.slot
+        count = crime.search(
+            state.offenders, scratch.street, self.today.opportunity, state.boost, self.agenda.guards(now),
+            self.families, state.base_rate, self.today.day, slot, self.people_per_agent, self.values, self.seed_key,
+            state.hazards, scratch.crimes,
+        )  # fmt: skip
+        if count:
+            trips = walked.trips
+            crime.take_victims(
+                state.people, trips.legs, trips.first, trips.last, state.routes, scratch.crimes, count,
+                scratch.marked, scratch.best, self.clock.hour, self.values, self.seed_key,
+            )  # fmt: skip
+        return int(count)
+
+    def report(self, crimes: int) -> None:
+        """Let victims suffer and report; note what the authority gets to know."""
+        if crimes:
+            report(
+                self.state.people, self.scratch.crimes, crimes, self.town.area, self.clock.hour, self.values,
+                self.seed_key, self.scratch.recorded,
+            )  # fmt: skip
+
+    def remember(self, walked: Walked, crimes: int) -> None:
+        """Let the streets keep what happened: near repeats, damage, and who is usually about."""
+        state, street = self.state, self.scratch.street
+        if crimes:
+            note_crimes(self, crimes)
+        weekend, slot = self.today.day.weekend, self.clock.slot
+        state.matched[weekend, slot] += 1
+        gain = 1.0 / min(float(state.matched[weekend, slot]), self.values.presence_memory)
+        learn_presence(state.expected[weekend, slot], street.present, self.people_per_agent, gain)
+        clear_presence(street, walked.touched)
+
+    def observe(self, walked: Walked, crimes: int) -> None:
+        """Count what happened, without touching it."""
+        self.observations.count_hour(walked.walks, walked.episodes, crimes)
+
+    def tables(self, name: str) -> dict[str, Any]:
+        """Return what the run leaves as tables (pyarrow), labelled with the scenario's name."""
+        return self.observations.tables(name)
+
+    @property
+    def residents(self) -> mesa.agent.AgentSet:
+        """The residents, as an AgentSet of row views."""
+        last = self.state.residents
+        return self.agents.select(lambda person: person.row < last)
+
+    @property
+    def agents(self) -> mesa.agent.AgentSet:
+        """Everybody, as an AgentSet of row views made on first touch."""
+        self._show()
+        return super().agents
+
+    @property
+    def agents_by_type(self) -> Any:
+        """Everybody by class, made on first touch."""
+        self._show()
+        return super().agents_by_type
+
+    def _show(self) -> None:
+        if not getattr(self, "_shown", False) and hasattr(self, "state"):
+            self._shown = True
+            views(self, len(self.state.people.kind))
+
+    def close(self) -> None:
+        """Let go of the model; Mesa 3.3 keeps every model alive otherwise."""
+        known = getattr(mesa.Agent, "_ids", None)
+        if known is not None:
+            known.pop(self, None)
+
+
+
+
+def spin_up(
+    setup: Setup, parameters: Parameters, seed: int, *, progress: Callable[[float], None] | None = None
+) -> Start:
+    """Let the town live without interventions until it is at rest; shared by the scenarios of a seed (rule 16).
+
+    Memory starts from its stationary law; the base rates of crime and the number of outings are
+    solved on the way, the upkeep of each street at the end.
+
+    Args:
+        setup: town, people and dates; its measures are left out.
+        parameters: the numbers; mu and a_D are solved again where they differ from the setup's reference.
+        seed: key of every random draw.
+        progress: called with the share done (0-1) once a day.
+    """
+    blank = first_start(setup, parameters, seed)
+    world = Simulation(WithoutMeasures(setup, blank.days), start_from=blank)
+    for day in range(blank.days):
+        for _ in range(24):
+            world.step()
+        if (day + 1) % SOLVE_EVERY == 0:
+            solve_rates(world, SOLVE_EVERY)
+        if progress is not None:
+            progress((day + 1) / blank.days)
+    settle(world)
+    world.close()
+    return replace(blank, state=world.state)

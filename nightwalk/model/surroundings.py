@@ -1,0 +1,103 @@
+"""What lies around a point of the street network: segments within a walking distance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numba import njit
+
+from nightwalk.model.paths import Graph, blank_tree, grow, reset
+
+if TYPE_CHECKING:
+    from nightwalk.model.city import City
+
+__all__ = ["Around", "around", "close_pairs", "mean_around"]
+
+
+class Around(NamedTuple):
+    """Segments around points, in compressed rows."""
+
+    start: np.ndarray  # int64 (P+1,)
+    segment: np.ndarray  # int32
+    distance: np.ndarray  # float64 metres from the point to the middle of the segment
+
+
+@njit(cache=True)
+def _collect(graph, edge_length, root, radius, edge_start, middle, edge_u, wanted, tree, done, mark):  # type: ignore[no-untyped-def]
+    """Return the segments whose middle is within `radius` of `root`, and how far each is."""
+    seen = grow(graph, edge_length, root, radius, wanted, 0, tree)
+    found, metres = [np.int32(0) for _ in range(0)], [0.0 for _ in range(0)]
+    for k in range(seen):
+        node = tree.seen[k]
+        for at in range(graph.start[node], graph.start[node + 1]):
+            edge = graph.edge[at]
+            if done[edge] == mark:
+                continue
+            done[edge] = mark
+            a, b = edge_u[edge], graph.other[at]
+            if b == a:
+                b = node
+            for s in range(edge_start[edge], edge_start[edge + 1]):
+                near = min(tree.cost[a] + middle[s], tree.cost[b] + edge_length[edge] - middle[s])
+                if near <= radius:
+                    found.append(np.int32(s))
+                    metres.append(near)
+    reset(tree, seen)
+    return np.array(found, dtype=np.int32), np.array(metres, dtype=np.float64)
+
+
+def around(
+    graph: Graph, points: np.ndarray, radius: float, *, edge_start: np.ndarray, edge_u: np.ndarray,
+    segment_length: np.ndarray,
+) -> Around:
+    """Return the segments within `radius` metres of each point along the streets.
+
+    Args:
+        graph: the street graph.
+        points: int32 (P,) nodes.
+        radius: metres, to the middle of the segment.
+        edge_start: int64 (E+1,) first segment of each edge.
+        edge_u: int32 (E,) node where each edge begins.
+        segment_length: float64 (S,) metres.
+    """
+    edges = len(edge_start) - 1
+    owner = np.repeat(np.arange(edges), np.diff(edge_start))
+    edge_length = np.bincount(owner, weights=segment_length, minlength=edges)
+    ends = np.cumsum(segment_length)
+    before = np.concatenate([[0.0], ends])[edge_start[:-1]]
+    middle = ends - segment_length / 2 - before[owner]
+    nodes = len(graph.start) - 1
+    tree, done, wanted = blank_tree(nodes, edges), np.full(edges, -1, np.int64), np.zeros(nodes, np.int8)
+    found = [
+        _collect(graph, edge_length, node, radius, edge_start, middle, edge_u, wanted, tree, done, mark)
+        for mark, node in enumerate(points)
+    ]
+    start = np.concatenate([[0], np.cumsum([len(f[0]) for f in found])]).astype(np.int64)
+    if not found:
+        return Around(start, np.empty(0, np.int32), np.empty(0))
+    return Around(start, np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found]))
+
+
+@njit(cache=True)
+def mean_around(start, segment, weight, values, out):  # type: ignore[no-untyped-def]
+    """Write the weighted mean of `values` (S,) around each point to `out` (P,); 0 where nothing is near."""
+    for k in range(out.size):
+        total, mass = 0.0, 0.0
+        for at in range(start[k], start[k + 1]):
+            s = segment[at]
+            total += weight[s] * values[s]
+            mass += weight[s]
+        out[k] = total / mass if mass > 0.0 else 0.0
+
+
+def close_pairs(city: City, radius: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return compressed rows (start int64 (S+1,), other int32) of the segments within `radius` metres, middles as the crow flies."""
+    from scipy.spatial import cKDTree
+
+    tree = cKDTree(city.midpoints)
+    pairs = tree.query_pairs(radius, output_type="ndarray")
+    a, b = np.concatenate([pairs, pairs[:, ::-1]]).T if len(pairs) else (np.empty(0, int), np.empty(0, int))
+    order = np.lexsort((b, a))
+    start = np.concatenate([[0], np.cumsum(np.bincount(a, minlength=city.segments))]).astype(np.int64)
+    return start, b[order].astype(np.int32)

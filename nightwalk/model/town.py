@@ -1,0 +1,148 @@
+"""The town as the engine needs it: graph, places, entries, surroundings, opportunity, opening hours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nightwalk.agents.columns import FRIEND, LEISURE, SHOP, WORK, Places
+from nightwalk.base.streams import Decision, standard_normal, uniforms
+from nightwalk.model.city.columns import StreetClass, UseKind
+from nightwalk.model.cues import park_of
+from nightwalk.model.paths import Graph, street_graph
+from nightwalk.model.surroundings import close_pairs
+
+if TYPE_CHECKING:
+    from nightwalk.model.city import City
+
+__all__ = ["Town", "town_of"]
+
+MOST_PLACES = 1000  # rule 20
+NEIGHBOURHOOD = 500.0  # metres, "your area" of the survey item, model section 3.2
+PURPOSE_OF = {
+    UseKind.WORK: (WORK,),
+    UseKind.SCHOOL: (WORK,),
+    UseKind.SHOP: (WORK, SHOP),
+    UseKind.LEISURE: (WORK, LEISURE),
+    UseKind.NIGHTLIFE: (WORK, LEISURE),
+}
+VISITING_HOURS = sum(1 << h for h in range(9, 23))  # friends are called on from 9 to 23
+ALL_HOURS = (1 << 24) - 1
+
+
+@dataclass(frozen=True)
+class Town:
+    """What the engine reads of a city; made once, shared by every run on it."""
+
+    city: City
+    graph: Graph
+    edge_start: np.ndarray  # int64 (E+1,) first segment of each edge
+    places: Places
+    terminal: np.ndarray  # float64 (D,) weight of each place as a stop or exit
+    transit: np.ndarray  # float64 (V,) junctions only
+    parking: np.ndarray  # float64 (V,)
+    exits: np.ndarray  # float64 (V,)
+    park: np.ndarray  # float64 (S,) 1 on park and path
+    busy: np.ndarray  # float64 (S,) 1 on main streets
+    night: np.ndarray  # float64 (7, 24) share of night life open, highest 1
+    near_start: np.ndarray  # int64 (S+1,) segments within the near-repeat radius
+    near_other: np.ndarray  # int32
+    radius: float  # metres, of the extract
+
+    @property
+    def area(self) -> np.ndarray:
+        """Area of each segment, int32 (S,)."""
+        return self.city.streets.area
+
+
+def town_of(city: City, p: Any) -> Town:
+    """Prepare a city for the engine.
+
+    Args:
+        city: the town.
+        p: parameter values (the near-repeat radius is read).
+    """
+    streets, nodes = city.streets, city.nodes
+    edges = len(streets.edge_u)
+    transit, parking, exits = (np.where(nodes.junction, w, 0.0) for w in (nodes.transit, nodes.parking, nodes.edge))
+    places = places_of(city, transit + exits)
+    start, other = close_pairs(city, p.boost_radius)
+    return Town(
+        city=city,
+        graph=street_graph(streets.edge_u, streets.edge_v, len(nodes.x)),
+        edge_start=np.searchsorted(streets.edge, np.arange(edges + 1)).astype(np.int64),
+        places=places,
+        terminal=(transit + exits)[places.node],
+        transit=transit,
+        parking=parking,
+        exits=exits,
+        park=park_of(city),
+        busy=np.asarray(streets.cls == StreetClass.MAIN, dtype=np.float64),
+        night=night_profile(city),
+        near_start=start,
+        near_other=other,
+        radius=float(np.hypot(*(np.ptp(streets.xy, axis=0) / 2)) / np.sqrt(2)),
+    )
+
+
+def places_of(city: City, terminal: np.ndarray) -> Places:
+    """Return the junctions with most activity, and all stops and exits, as places to go."""
+    uses = city.uses
+    weight = np.zeros((len(city.nodes.x), 4))
+    opens = np.zeros((len(city.nodes.x), 4, 7), dtype=np.int64)
+    for kind, purposes in PURPOSE_OF.items():
+        mine = uses.kind == kind
+        for purpose in purposes:
+            np.add.at(weight[:, purpose], uses.node[mine], uses.weight[mine])
+            np.bitwise_or.at(opens[:, purpose], uses.node[mine], uses.opens[mine])
+    activity = weight.sum(axis=1)
+    rank = np.lexsort((np.arange(len(activity)), -activity))
+    chosen = rank[:MOST_PLACES][activity[rank[:MOST_PLACES]] > 0]
+    ends = np.flatnonzero(terminal)
+    ends = ends[np.lexsort((ends, -terminal[ends]))][:MOST_PLACES]
+    homes = spread_homes(city, len(chosen))
+    node = np.union1d(np.union1d(chosen, ends), homes).astype(np.int32)
+    weight, opens = weight[node], opens[node]
+    weight[:, FRIEND] = homes_nearby(city, node)
+    opens[:, FRIEND] = VISITING_HOURS
+    opens[terminal[node] > 0, WORK] = ALL_HOURS
+    return Places(node, weight, opens)
+
+
+def spread_homes(city: City, chosen: int) -> np.ndarray:
+    """Return some home junctions evenly along the list, so that friends live in every quarter."""
+    room = max(20, min(MOST_PLACES - chosen, MOST_PLACES // 4, len(city.homes.node)))
+    at = np.linspace(0, len(city.homes.node) - 1, min(room, len(city.homes.node))).astype(int)
+    return np.asarray(city.homes.node[np.unique(at)])
+
+
+def homes_nearby(city: City, node: np.ndarray) -> np.ndarray:
+    """Return the residents whose nearest place each node is, float64 (D,)."""
+    from scipy.spatial import cKDTree
+
+    xy = np.stack([city.nodes.x, city.nodes.y], axis=1)
+    _, nearest = cKDTree(xy[node]).query(xy[city.homes.node])
+    return np.bincount(nearest, weights=city.homes.residents, minlength=len(node))
+
+
+def night_profile(city: City) -> np.ndarray:
+    """Return when night life is on: share of its weight open by weekday and hour, 18-05 h, highest 1."""
+    uses = city.uses
+    mine = uses.kind == UseKind.NIGHTLIFE
+    hours = np.arange(24)
+    on = (uses.opens[mine][:, :, None] >> hours) & 1
+    profile = np.einsum("u,udh->dh", uses.weight[mine], on.astype(float))
+    profile[:, 5:18] = 0.0
+    return np.asarray(profile / profile.max()) if profile.max() > 0 else np.zeros((7, 24))
+
+
+def opportunity(town: Town, p: Any, seed: int) -> np.ndarray:
+    """Return zeta, the lasting criminal opportunity of each segment, logits, float64 (S,) (rule 28).
+
+    Without street-level crime data it is redrawn for every seed.
+    """
+    ids = town.city.streets.id
+    u = uniforms(seed, Decision.OPPORTUNITY, int(ids[-1]) + 1)[ids]
+    return np.asarray(p.sigma_zeta * standard_normal(u) + p.main_street * town.busy)

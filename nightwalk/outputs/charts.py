@@ -1,0 +1,167 @@
+"""Charts of differences and of courses over days, with their intervals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nightwalk.outputs.drawing import COLOURS, GREY, INK, MARKERS, axes, look, plain
+from nightwalk.outputs.indicators import INDICATORS, SPLITS, minus
+from nightwalk.outputs.paired import mean_interval
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from nightwalk.outputs.ensemble import Ensemble
+
+__all__ = ["ROW_HEIGHT", "dodges", "draw_differences", "draw_over_time", "draw_relative", "group_labels"]
+
+ROW_HEIGHT = 0.23
+_WORTH = "#eef1f4"
+
+
+def draw_differences(rows: pd.DataFrame, *, ax: Axes | None = None, mixed: bool = False) -> Axes:
+    """Draw differences with intervals, one line per group, or per indicator where `mixed`.
+
+    Args:
+        rows: Rows of `Comparison.table`, all of one indicator, or of several that are all shares.
+        ax: Where to draw; a new figure by default.
+        mixed: Whether lines are indicators of everyone instead of groups of one indicator.
+    """
+    scale = INDICATORS[rows["indicator"].iloc[0]].scale
+    labels = [INDICATORS[n].label for n in rows["indicator"]] if mixed else group_labels(rows)
+    shown = rows.assign(label=labels, **{key: rows[key] * scale for key in ("difference", "low", "high")})
+    with look():
+        ax = axes(ax, height=1.2 + ROW_HEIGHT * shown["label"].nunique())
+        worth = [INDICATORS[n].smallest_worthwhile * scale for n in shown["indicator"]]
+        _forest(ax, shown.assign(worth=worth))
+        ax.set_xlabel(f"Change in {INDICATORS[rows['indicator'].iloc[0]].change_unit}" + _key(shown))
+    return ax
+
+
+def draw_relative(rows: pd.DataFrame, *, ax: Axes | None = None, legend: bool = True) -> Axes:
+    """Draw differences of indicators with different units as per cent of the level before."""
+    before = rows["before"].where(rows["before"] != 0)
+    shown = rows.assign(label=[INDICATORS[name].label for name in rows["indicator"]])
+    for key in ("difference", "low", "high"):
+        shown[key] = 100 * rows[key] / before.abs()
+    worth = np.array([INDICATORS[name].smallest_worthwhile for name in rows["indicator"]])
+    with look():
+        ax = axes(ax, height=1.2 + ROW_HEIGHT * shown["label"].nunique())
+        _forest(ax, shown.assign(worth=100 * worth / before.abs()), legend=legend)
+        ax.set_xlabel("Change in % of the level before" + _key(shown))
+    return ax
+
+
+def group_labels(rows: pd.DataFrame) -> list[str]:
+    """Return what each row's group is called, with its split where several splits are shown."""
+    several = len(set(rows["split"])) > 1
+    pairs = zip(rows["split"], rows["group"], strict=True)
+    return [f"{SPLITS[split]}: {group}" if several and split != "all" else group for split, group in pairs]
+
+
+def dodges(count: int) -> np.ndarray:
+    """Return how far the marks of several scenarios are moved apart on one line, shape (count,)."""
+    return (np.arange(count) - (count - 1) / 2) * (0.8 / max(count, 2))
+
+
+def draw_over_time(ensemble: Ensemble, measure: str, *, above: Axes, below: Axes | None) -> None:
+    """Draw a daily share over the horizon, and the paired difference to the first scenario below it."""
+    daily = ensemble.frame("series")
+    daily = daily[daily["measure"] == measure].set_index(["day", "scenario", "seed"])["value"]
+    daily = daily.unstack(["scenario", "seed"])  # noqa: PD010  a repeated row is an error here
+    base = daily[ensemble.scenarios[0]] if ensemble.scenarios[0] in daily else daily.iloc[:, :0]
+    for place, name in enumerate(n for n in ensemble.scenarios if n in daily):
+        _band(above, daily[name], place, name)
+        if below is not None and place:
+            _difference(below, daily[name] - base, place)
+    above.legend(loc="best", fontsize=7.5)
+    above.set_ylabel(_wrapped(f"{INDICATORS[measure].label}, %"))
+    last = below if below is not None else above
+    last.set_xlabel("Day")
+    if below is not None:
+        below.axhline(0.0, color=INK, linewidth=0.8)
+        below.set_ylabel("Difference,\npoints")
+
+
+def _band(ax: Axes, seeds: pd.DataFrame, place: int, name: str) -> None:
+    values = 100 * seeds.to_numpy(float)
+    colour = COLOURS[place % len(COLOURS)]
+    style = ("-", "--", "-.", ":")[place % 4]
+    ax.plot(seeds.index, np.nanmean(values, axis=1), style, color=colour, linewidth=1.6, label=plain(name))
+    low, high = np.nanquantile(values, [0.1, 0.9], axis=1)
+    ax.fill_between(seeds.index.to_numpy(), low, high, color=colour, alpha=0.15, linewidth=0)
+
+
+def _difference(ax: Axes, change: pd.DataFrame, place: int) -> None:
+    mean, _, half, _ = mean_interval(100 * change.to_numpy(float))
+    colour = COLOURS[place % len(COLOURS)]
+    style = ("-", "--", "-.", ":")[place % 4]
+    ax.plot(change.index, mean, style, color=colour, linewidth=1.6)
+    ax.fill_between(change.index.to_numpy(), mean - half, mean + half, color=colour, alpha=0.18, linewidth=0)
+
+
+def _forest(ax: Axes, rows: pd.DataFrame, *, legend: bool = True) -> None:
+    """Draw labelled intervals; columns label, scenario, difference, low, high, worth in shown units."""
+    labels = list(dict.fromkeys(rows["label"]))
+    line = {label: len(labels) - 1 - place for place, label in enumerate(labels)}
+    for label, worth in dict(zip(rows["label"], rows["worth"], strict=True)).items():
+        ax.fill_betweenx([line[label] - 0.5, line[label] + 0.5], -worth, worth, color=_WORTH, linewidth=0)
+    ax.axvline(0.0, color=INK, linewidth=0.8)
+    names = list(dict.fromkeys(rows["scenario"]))
+    for place, (name, dodge) in enumerate(zip(names, dodges(len(names)), strict=True)):
+        part = rows[rows["scenario"] == name]
+        _marks(ax, part, part["label"].map(line).to_numpy(float) - dodge, place)
+        ax.plot([], [], label=plain(name), **_mark(place))
+    _fit(ax, rows, labels)
+    if legend and len(names) > 1:
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=min(len(names), 3), fontsize=8)
+
+
+def _marks(ax: Axes, rows: pd.DataFrame, y: np.ndarray, place: int) -> None:
+    mark = _mark(place)
+    ax.hlines(y, rows["low"], rows["high"], color=mark["color"], linewidth=1.8)
+    ax.plot(rows["difference"], y, **mark)
+    for height, entry in zip(y, rows.itertuples(), strict=True):
+        there = not np.isnan(entry.difference)
+        text, colour = (_numbers(entry), INK) if there else (entry.verdict, "#666666")
+        at: Any = {"xycoords": ("axes fraction", "data"), "fontsize": 6.5, "va": "center", "color": colour}
+        ax.annotate(text, (1.01, height), **at)
+
+
+def _mark(place: int) -> dict[str, Any]:
+    """Return colour and marker of a compared scenario; the first colour is the base scenario's."""
+    colour = COLOURS[(place + 1) % len(COLOURS)]
+    return {"color": colour, "marker": MARKERS[place % len(MARKERS)], "markersize": 5, "linestyle": "none"}
+
+
+def _numbers(entry: Any) -> str:
+    mid, low, high = (minus(f"{value:+.1f}") for value in (entry.difference, entry.low, entry.high))
+    return mid if np.isnan(entry.low) else f"{mid} ({low} to {high})"
+
+
+def _fit(ax: Axes, rows: pd.DataFrame, labels: Sequence[str]) -> None:
+    ends = rows[["difference", "low", "high"]].to_numpy(float)
+    ends = ends[np.isfinite(ends)]
+    worth = rows["worth"].to_numpy(float)
+    reach = max([1e-9, *np.abs(ends), *(1.3 * worth[np.isfinite(worth)])]) * 1.08
+    ax.set(xlim=(-reach, reach), ylim=(-0.6, len(labels) - 0.4))
+    ax.set_yticks(range(len(labels)), [plain(label) for label in reversed(labels)])
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="x", color=GREY, linewidth=0.3)
+    ax.set_axisbelow(True)
+
+
+def _key(rows: pd.DataFrame) -> str:
+    bars = "; bars: 95 % interval" if rows["low"].notna().any() else ""
+    return f"{bars}; pale band: too small to matter"
+
+
+def _wrapped(text: str) -> str:
+    import textwrap
+
+    return "\n".join(textwrap.wrap(text, 22))

@@ -1,0 +1,191 @@
+"""The four tables of a run, their fixed columns and their bytes.
+
+Every table has one schema, is sorted by its keys and is written as Parquet with zstd, without
+pandas metadata, so that the same run gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nightwalk.base.errors import RunError
+from nightwalk.base.files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pyarrow as pa
+
+__all__ = [
+    "COLUMNS", "COMPARISON", "FEWEST_PEOPLE", "RUN_TABLES", "Run", "make_table", "parquet_bytes",
+    "read_table", "schema", "write_table",
+]  # fmt: skip
+
+FEWEST_PEOPLE = 10
+"""Groups and streets with fewer people are never shown (small cells)."""
+
+RUN_TABLES = ("indicators", "series", "streets", "crimes")
+COMPARISON = "comparison"
+_ID = (("scenario", "string"), ("seed", "int64"))
+_GROUP = (("indicator", "string"), ("split", "string"), ("group", "string"))
+_STREET_VALUES = (
+    "lux", "incivility", "place_cue_day", "place_cue_dark", "passers_day", "passers_dark",
+    "unsafe_day", "unsafe_dark", "fear_episodes",
+)  # fmt: skip
+_COMPARED = (
+    "people", "before", "after", "difference", "low", "high", "seeds", "probability_worthwhile",
+    "runs_worthwhile", "one_run_low", "one_run_high",
+)  # fmt: skip
+COLUMNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
+    {
+        "indicators": (*_ID, *_GROUP, ("people", "float64"), ("value", "float64")),
+        "series": (*_ID, ("day", "int32"), ("date", "string"), ("measure", "string"), ("value", "float64")),
+        "streets": (*_ID, ("segment", "int64"), *((name, "float64") for name in _STREET_VALUES)),
+        "crimes": (
+            *_ID, ("family", "string"), ("street_class", "string"), ("light", "string"),
+            ("true", "float64"), ("recorded", "float64"),
+        ),
+        COMPARISON: (
+            ("scenario", "string"), ("against", "string"), *_GROUP,
+            *((name, "int64" if name == "seeds" else "float64") for name in _COMPARED),
+            ("verdict", "string"),
+        ),
+    }
+)  # fmt: skip
+_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "indicators": ("scenario", "seed", "indicator", "split", "group"),
+        "series": ("scenario", "seed", "measure", "day"),
+        "streets": ("scenario", "seed", "segment"),
+        "crimes": ("scenario", "seed", "family", "street_class", "light"),
+        COMPARISON: (),
+    }
+)
+
+
+def schema(name: str) -> pa.Schema:
+    """Return the fixed schema of one table."""
+    import pyarrow as pa
+
+    return pa.schema([(column, pa.type_for_alias(kind)) for column, kind in COLUMNS[name]])
+
+
+def make_table(name: str, columns: Mapping[str, object]) -> pa.Table:
+    """Build one table from arrays, lists or single values (which are repeated), sorted by its keys.
+
+    Args:
+        name: ``indicators``, ``series``, ``streets``, ``crimes`` or ``comparison``.
+        columns: One entry per column of the schema, shape (n,) or a single value.
+
+    Raises:
+        RunError: if a column is missing or unknown.
+    """
+    import pyarrow as pa
+
+    fixed = schema(name)
+    if set(columns) != set(fixed.names):
+        odd = ", ".join(sorted(set(columns) ^ set(fixed.names)))
+        raise RunError(
+            f"The table {name!r} has the columns {', '.join(fixed.names)}; missing or unknown: {odd}."
+        )
+    arrays = np.broadcast_arrays(*(np.atleast_1d(np.asarray(columns[key])) for key in fixed.names))
+    parts = [pa.array(array.tolist(), type=kind) for array, kind in zip(arrays, fixed.types, strict=True)]
+    made = pa.Table.from_arrays(parts, schema=fixed)
+    keys = [(key, "ascending") for key in _KEYS[name]]
+    return made.sort_by(keys).combine_chunks() if keys else made
+
+
+def parquet_bytes(table: pa.Table) -> bytes:
+    """Return the table as Parquet; the same table gives the same bytes."""
+    import pyarrow.parquet as pq
+
+    sink = io.BytesIO()
+    pq.write_table(table, sink, compression="zstd", row_group_size=1 << 20, write_page_checksum=True)
+    return sink.getvalue()
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """Write one table, whole or not at all.
+
+    Raises:
+        RunError: if the disk is full or the folder cannot be written.
+    """
+    write_whole(path, parquet_bytes(table))
+
+
+def read_table(path: Path, name: str) -> pa.Table:
+    """Read one table and check its columns.
+
+    Raises:
+        RunError: if the file is missing, damaged or has other columns.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            table = file.read()
+    except (OSError, pa.ArrowException) as error:
+        raise RunError(
+            f"{path} cannot be read as a Parquet table; run the study again with --fresh."
+        ) from error
+    if not table.schema.equals(schema(name)):
+        raise RunError(f"{path} does not have the columns of {name!r}; run the study again with --fresh.")
+    return table
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one scenario with one seed left behind.
+
+    Attributes:
+        scenario: Name of the scenario.
+        seed: Its seed.
+        tables: ``indicators``, ``series``, ``streets`` and ``crimes``.
+    """
+
+    scenario: str
+    seed: int
+    tables: Mapping[str, pa.Table]
+
+    def save_part(self, folder: Path) -> None:
+        """Write the run as the part folder `folder`: whole or absent, even if the process is killed.
+
+        Raises:
+            RunError: if the disk is full or the folder cannot be written; nothing is left then.
+        """
+        draft = folder.with_name(f".{folder.name}.{os.getpid()}")
+        try:
+            for name in RUN_TABLES:
+                write_table(self.tables[name], draft / f"{name}.parquet")
+            _put_in_place(draft, folder)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+    @classmethod
+    def load_part(cls, folder: Path) -> Run | None:
+        """Read a part folder; a missing, truncated or corrupted one counts as absent and gives None."""
+        try:
+            tables = {name: read_table(folder / f"{name}.parquet", name) for name in RUN_TABLES}
+        except RunError:
+            return None
+        first = tables["indicators"].slice(0, 1).to_pylist()
+        return cls(first[0]["scenario"], first[0]["seed"], tables) if first else None
+
+
+def _put_in_place(draft: Path, folder: Path) -> None:
+    if folder.exists() and Run.load_part(folder) is None:
+        shutil.rmtree(folder)
+    try:
+        draft.rename(folder)
+    except OSError as error:
+        if Run.load_part(folder) is None:  # else another process was faster with the same numbers
+            raise RunError(f"Could not write {folder}: {error.strerror or error}.") from error

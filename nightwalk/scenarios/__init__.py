@@ -1,0 +1,1 @@
+"""Scenarios: interventions, scenario files, one run and many runs."""

@@ -1,0 +1,259 @@
+"""What every intervention has: a place, days, a strength, a cost and the evidence behind it."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Self
+
+from nightwalk.base.errors import ScenarioError, nearest
+from nightwalk.base.quantity import Fixed, check_quantities, quantities, quantity
+from nightwalk.scenarios.strength import ALWAYS, Hours, ramped, worn
+from nightwalk.scenarios.where import Where
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+
+    from nightwalk.model.city import City
+    from nightwalk.model.conditions import Conditions
+
+__all__ = ["KINDS", "About", "Cost", "Intervention", "Part", "Range", "kind_named"]
+
+KINDS: dict[str, type[Intervention]] = {}
+"""Every kind of intervention by its name in TOML; filled by subclassing `Intervention`."""
+
+MONEY = ("capital_cost", "yearly_cost", "retrofit_cost")
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What is known of a kind of intervention, for the catalogue, the report and the workshop cards.
+
+    Attributes:
+        title: Its name in plain words.
+        module: digital, spatial, social or governance (the four CITISENSE modules).
+        grade: Strength of the evidence, A (systematic reviews) to D (assumption).
+        source: Where the effect comes from.
+        note: What a planner should know before choosing it.
+        acts_on: The conditions it changes.
+        unit: What the cost is counted in.
+    """
+
+    title: str
+    module: Literal["digital", "spatial", "social", "governance"] = "spatial"
+    grade: Literal["A", "B", "C", "D"] = "D"
+    source: str = "assumed"
+    note: str = ""
+    acts_on: tuple[str, ...] = ()
+    unit: str = ""
+
+
+class Range(NamedTuple):
+    """A number with its 95 % range."""
+
+    value: float
+    low: float
+    high: float
+
+
+class Cost(NamedTuple):
+    """What an intervention costs, in euros of 2024."""
+
+    capital: Range
+    yearly: Range
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intervention:
+    """A pure function from conditions to conditions, with a place, days and a cost.
+
+    A subclass is filed under its name in kebab-case (`StreetLighting` is ``street-lighting``)
+    and must write `effect` only.
+
+    Attributes:
+        where: The streets it acts on.
+        name: A title of its own, else the title of its kind.
+        from_day: First day, 0 = the first day of the scenario.
+        until_day: First day without it; None = it stays.
+    """
+
+    kind: ClassVar[str] = ""
+    about: ClassVar[About] = About(title="")
+
+    where: Where
+    name: str = ""
+    from_day: int = 0
+    until_day: int | None = None
+    ramp_days: float = quantity(0.0, unit="days", low=0.0, high=1830.0, source="chosen")
+    fidelity: float = quantity(1.0, unit="share", low=0.0, high=1.0, source="chosen; 1 = done as planned")
+    upkeep: float = quantity(1.0, unit="share", low=0.0, high=1.0, source="chosen; 1 = kept up")
+    decay_years: float = quantity(2.0, unit="years", low=0.05, high=40.0, source="assumed")
+    capital_cost: float = quantity(0.0, unit="EUR", low=0.0, high=1e7, source="nothing to buy")
+    yearly_cost: float = quantity(0.0, unit="EUR", low=0.0, high=1e7, source="nothing to run")
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        kind = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", cls.__name__).lower()
+        known = KINDS.get(kind)
+        if known is not None and known.__module__ != cls.__module__:
+            raise ScenarioError(f"There are two interventions {kind!r}: {known.__module__} and {cls.__module__}.")
+        cls.kind = kind
+        KINDS[kind] = cls
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.where, Where):
+            raise ScenarioError(f"{type(self).__name__}.where is {self.where!r}; use streets(...) or Where(...).")
+        if self.from_day < 0:
+            raise ScenarioError(f"{self.title} starts on day {self.from_day}; the first day is 0.")
+        if self.until_day is not None and self.until_day <= self.from_day:
+            raise ScenarioError(f"{self.title} ends on day {self.until_day}, not after its first, {self.from_day}.")
+        check_quantities(self)
+        _ = self.hours  # refuses weekdays that do not exist
+
+    @property
+    def title(self) -> str:
+        """Its name for people."""
+        return self.name or self.about.title or self.kind
+
+    @property
+    def hours(self) -> Hours:
+        """The hours of the week it works in."""
+        return ALWAYS
+
+    def effect(self, now: Conditions) -> Conditions:
+        """Return the conditions under its full effect."""
+        raise NotImplementedError
+
+    def wear(self, age: int) -> float:
+        """Return what is left of the effect (0-1) so many days after the start."""
+        return worn(age, self.upkeep, self.decay_years)
+
+    def also(self) -> tuple[Part, ...]:
+        """Return effects that keep other hours than the main one."""
+        return ()
+
+    def amount(self, city: City) -> float:
+        """Return how many cost units it takes in the place chosen."""
+        del city
+        return 0.0
+
+    def cost(self, city: City) -> Cost:
+        """Return capital and yearly cost in EUR of 2024; the range is that of the unit price, unless it was given."""
+        amount = self.placed(city).amount(city)
+        return Cost(self.price("capital_cost", amount), self.price("yearly_cost", amount))
+
+    def price(self, name: str, amount: float) -> Range:
+        """Return so many units at a declared unit price, with the range of that price."""
+        declared, value = quantities(self)[name], float(getattr(self, name))
+        if value != declared.default or isinstance(declared.prior, Fixed):
+            return Range(value * amount, value * amount, value * amount)
+        return Range(value * amount, declared.draw(0.025) * amount, declared.draw(0.975) * amount)
+
+    def placed(self, city: City, group: int = -1) -> Self:
+        """Return the intervention bound to its rows in the city.
+
+        Raises:
+            ScenarioError: for unknown names or an empty selection.
+        """
+        return replace(self, where=self.where.placed(city, group))
+
+    def drawn(self, seed: int) -> Self:
+        """Return it with every effect size that has a prior and was left at its default drawn from that prior.
+
+        The draw depends on seed, kind and name of the number alone: the same in every scenario.
+        """
+        from nightwalk.base.streams import Decision, uniforms
+
+        drawn = {}
+        for name, declared in quantities(self).items():
+            if name not in MONEY and not isinstance(declared.prior, Fixed) and getattr(self, name) == declared.default:
+                key = zlib.crc32(f"{self.kind}.{name}".encode())
+                drawn[name] = declared.draw(float(uniforms(seed, Decision.PARAMETER, 1, first=key, slot=1)[0]))
+        return replace(self, **drawn) if drawn else self
+
+    # What follows is the protocol `model.setup.Measure`.
+
+    @property
+    def selection(self) -> Where:
+        """The rows it acts on.
+
+        Raises:
+            ScenarioError: if it has no place yet.
+        """
+        if not self.where.is_placed:
+            raise ScenarioError(f"{self.title} has no place yet; call placed(city) first.")
+        return self.where
+
+    @property
+    def reach(self) -> float:
+        """Share (0-1) of the residents of its areas it reaches as persons; 0 = it reaches streets only."""
+        return 0.0
+
+    def envelope(self, day: int) -> float:
+        """Return ramp x fidelity x upkeep on a day, 0-1."""
+        if day < self.from_day or (self.until_day is not None and day >= self.until_day):
+            return 0.0
+        age = day - self.from_day
+        return ramped(age, self.ramp_days) * self.fidelity * self.wear(age)
+
+    def strength(self, day: int, hour: int, weekday: int) -> float:
+        """Return the envelope in the hours it works in, else 0."""
+        return self.envelope(day) if self.hours.include(hour, weekday) else 0.0
+
+    def apply(self, now: Conditions, strength: float) -> Conditions:
+        """Return the conditions changed to that strength; governance scales all but itself."""
+        return _applied(self, self.effect, now, strength)
+
+    def crowd(self) -> tuple[np.ndarray, float, int, int] | None:
+        """Return segments, people per hour, first and last hour for people it draws."""
+        return None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A second effect of an intervention that keeps hours of its own."""
+
+    owner: Intervention
+    change: Callable[[Conditions], Conditions]
+    hours: Hours = ALWAYS
+    within: Hours = ALWAYS
+    reach: float = field(default=0.0, init=False)
+
+    @property
+    def selection(self) -> Where:
+        """The rows of its owner."""
+        return self.owner.selection
+
+    def strength(self, day: int, hour: int, weekday: int) -> float:
+        """Return the envelope of its owner in hours that lie in both ranges, else 0."""
+        works = self.hours.include(hour, weekday) and self.within.include(hour, weekday)
+        return self.owner.envelope(day) if works else 0.0
+
+    def apply(self, now: Conditions, strength: float) -> Conditions:
+        """Return the conditions changed to that strength."""
+        return _applied(self.owner, self.change, now, strength)
+
+    def crowd(self) -> None:
+        """Draw nobody."""
+
+
+def _applied(
+    owner: Intervention, change: Callable[[Conditions], Conditions], now: Conditions, strength: float
+) -> Conditions:
+    share = strength if owner.about.module == "governance" else strength * now.fidelity
+    return now if share <= 0.0 else now.towards(change(now), share)
+
+
+def kind_named(kind: str) -> type[Intervention]:
+    """Return the class filed under a kind.
+
+    Raises:
+        ScenarioError: for an unknown kind, with the nearest.
+    """
+    if kind not in KINDS:
+        known = nearest(kind, KINDS) or f" Known: {', '.join(sorted(KINDS))}."
+        raise ScenarioError(f"There is no intervention {kind!r}.{known}")
+    return KINDS[kind]

@@ -1,0 +1,17 @@
+"""The interventions that ship with Nightwalk, one file each; importing this files them all."""
+
+from nightwalk.scenarios.interventions.beautification import Beautification
+from nightwalk.scenarios.interventions.foot_patrol import FootPatrol
+from nightwalk.scenarios.interventions.media_narrative import MediaNarrative
+from nightwalk.scenarios.interventions.neighbourhood_programme import NeighbourhoodProgramme
+from nightwalk.scenarios.interventions.space_activation import SpaceActivation
+from nightwalk.scenarios.interventions.street_lighting import StreetLighting
+
+__all__ = [
+    "Beautification",
+    "FootPatrol",
+    "MediaNarrative",
+    "NeighbourhoodProgramme",
+    "SpaceActivation",
+    "StreetLighting",
+]

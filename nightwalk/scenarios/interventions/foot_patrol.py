@@ -1,0 +1,125 @@
+"""Officers or wardens on foot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
+
+import numpy as np
+
+from nightwalk.base.errors import ScenarioError
+from nightwalk.base.quantity import Uniform, quantity
+from nightwalk.scenarios.intervention import About, Intervention
+from nightwalk.scenarios.strength import WEEK, Hours, habituated, ramped
+from nightwalk.scenarios.where import UNPLACED
+
+if TYPE_CHECKING:
+    from nightwalk.model.city import City
+    from nightwalk.model.conditions import Conditions
+    from nightwalk.scenarios.where import Where
+
+__all__ = ["FootPatrol"]
+
+WEEKS_PER_YEAR = 52.18
+
+
+@dataclass(frozen=True, kw_only=True)
+class FootPatrol(Intervention):
+    """Share officer-hours over the chosen streets, in patrol hours (rule 32).
+
+    An officer is somewhere on the beat with equal probability along its length (``fixed``) or in
+    proportion to what is recorded there (``recorded``; as ``fixed`` while nothing is), and is seen
+    from `sight` metres beyond each end of a street.
+
+    Attributes:
+        allocation: ``fixed`` or ``recorded``; never placed by the optimiser.
+        weekdays: Days of the patrol, Monday is 0.
+        ring: Rows of the streets around the beat, shape (r,); filled in by `placed`.
+        lengths: Lengths in metres of beat and ring, shape (n + r,); filled in by `placed`.
+    """
+
+    about: ClassVar[About] = About(
+        title="Foot patrol",
+        module="social",
+        grade="A",
+        source="Ratcliffe 2011; Braga 2019; fear mixed: Gill 2014, Benavente & Goya 2023",
+        note="Works while it is there and less as people get used to it; say how the beat was chosen.",
+        acts_on=("guardian", "patrol_hours"),
+        unit="officer-hour",
+    )
+
+    hours_per_week: float = quantity(80.0, unit="officer-hours", low=0.0, high=5000.0, source="chosen")
+    allocation: Literal["fixed", "recorded"] = "fixed"
+    first_hour: int = quantity(18, unit="h", low=0, high=23, source="chosen")
+    last_hour: int = quantity(2, unit="h", low=0, high=24, source="chosen")
+    weekdays: tuple[int, ...] = WEEK
+    sight: float = quantity(50.0, unit="m", low=0.0, high=200.0, source="assumed")
+    habituation_weeks: float = quantity(
+        8.0, unit="weeks", low=1.0, high=200.0, prior=Uniform(4.0, 16.0), source="Kansas City; Philadelphia beats",
+    )  # fmt: skip
+    ring_share: float = quantity(
+        0.3, unit="share", low=0.0, high=1.0, prior=Uniform(0.0, 0.6), source="Braga 2019 (sign); model.md 6",
+    )  # fmt: skip
+    ring_radius: float = quantity(200.0, unit="m", low=0.0, high=1000.0, source="model.md 6")
+    yearly_cost: float = quantity(
+        45.0, unit="EUR per officer-hour", low=0.0, high=300.0, prior=Uniform(25.0, 75.0), source="Hansard 2005, uplifted",
+    )  # fmt: skip
+    ring: np.ndarray = field(default_factory=lambda: UNPLACED, compare=False, repr=False)
+    lengths: np.ndarray = field(default_factory=lambda: np.empty(0), compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.allocation not in ("fixed", "recorded"):
+            raise ScenarioError(f"FootPatrol.allocation is {self.allocation!r}; it can be 'fixed' or 'recorded'.")
+
+    @property
+    def hours(self) -> Hours:
+        """The patrol hours."""
+        return Hours(self.first_hour, self.last_hour, self.weekdays)
+
+    def wear(self, age: int) -> float:
+        """Return what is left as people get used to the patrol."""
+        return super().wear(age) * habituated(age, self.habituation_weeks)
+
+    def placed(self, city: City, group: int = -1) -> Self:
+        """Return the patrol bound to its beat and the ring around it."""
+        placed = super().placed(city, group)
+        beat = placed.where.segments
+        ring = _around(city.midpoints, beat, self.ring_radius)
+        return replace(placed, ring=ring, lengths=city.streets.length[np.concatenate([beat, ring])])
+
+    def effect(self, now: Conditions) -> Conditions:
+        """Put officers on the beat; the streets around it feel a part of it."""
+        share = self._seen(now)
+        beat = self._visible(now, self.where, share)
+        ring = replace(self.where, segments=self.ring)
+        around = self._visible(beat, ring, np.full(len(self.ring), self.ring_share * share.mean()))
+        return around.moved_towards("patrol_hours", self.where, now.patrol_hours + self.hours_per_week)
+
+    def _visible(self, now: Conditions, where: Where, share: np.ndarray) -> Conditions:
+        before = now.guardian[where.segments]
+        return now.moved_towards("guardian", where, before + (1.0 - before) * share)
+
+    def _seen(self, now: Conditions) -> np.ndarray:
+        """Return the share of the hour an officer is in sight, shape (n,), 0-1."""
+        length = self.lengths[: len(self.where.segments)]
+        weight = now.recorded[self.where.segments] if self.allocation == "recorded" else length
+        if not weight.sum() > 0:
+            weight = length
+        officers = self.hours_per_week / self.hours.per_week
+        return np.minimum(1.0, officers * weight / weight.sum() * (1.0 + 2.0 * self.sight / length))
+
+    def amount(self, city: City) -> float:
+        """Return officer-hours a year."""
+        del city
+        return self.hours_per_week * WEEKS_PER_YEAR
+
+
+def _around(middle: np.ndarray, beat: np.ndarray, radius: float) -> np.ndarray:
+    """Return the rows within `radius` metres of the beat and not on it."""
+    from scipy.spatial import cKDTree
+
+    distance, _ = cKDTree(middle[beat]).query(middle, distance_upper_bound=radius)
+    near = np.isfinite(distance)
+    near[beat] = False
+    return np.flatnonzero(near).astype(np.int64)

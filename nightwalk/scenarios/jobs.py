@@ -1,0 +1,148 @@
+"""What a worker does: every unfinished scenario of one seed, on one shared spin-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nightwalk.outputs.folder import part_path
+from nightwalk.outputs.tables import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from nightwalk.agents.population import Population
+    from nightwalk.model.city import City
+    from nightwalk.model.parameters import Parameters
+    from nightwalk.model.setup import Measure
+    from nightwalk.scenarios.intervention import Intervention
+    from nightwalk.scenarios.scenario import Scenario
+    from nightwalk.scenarios.study import Mode
+
+    Share = Callable[[float], None]
+
+__all__ = ["Job", "Plan", "plan_of", "run_job", "run_plan"]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A scenario as a worker gets it: its interventions placed, the town left out."""
+
+    index: int
+    name: str
+    start: date
+    days: int
+    population: Population
+    level: float | None
+    given: Mapping[str, float]
+    placed: tuple[Intervention, ...]
+
+    def stage(self, city: City, seed: int, mode: Mode) -> Stage:
+        """Join it with its town and, where `mode` is ``prior``, with the effect sizes of the seed."""
+        interventions = tuple(one.drawn(seed) for one in self.placed) if mode == "prior" else self.placed
+        return Stage(city, self.start, self.days, self.population, self.level, self.given, interventions)
+
+
+@dataclass
+class Stage:
+    """A scenario as the simulation wants it; satisfies `model.setup.Setup`."""
+
+    city: City
+    start: date
+    days: int
+    population: Population
+    level: float | None
+    given: Mapping[str, float]
+    interventions: tuple[Intervention, ...]
+
+    @property
+    def reference(self) -> Parameters:
+        """Defaults with what the scenario sets."""
+        from nightwalk.model.parameters import Parameters
+
+        return Parameters().with_values(self.given)
+
+    def measures(self) -> tuple[Measure, ...]:
+        """Return what the simulation folds."""
+        return tuple(part for one in self.interventions for part in (one, *one.also()))
+
+    def parameters(self, seed: int, mode: Mode) -> Parameters:
+        """Return the parameters of the seed; what the scenario sets wins over what is drawn (rule 31)."""
+        return self.reference.draw(seed).with_values(self.given) if mode == "prior" else self.reference
+
+
+@dataclass(frozen=True)
+class Job:
+    """One seed of a study: where the town is, what to run, where to leave the results."""
+
+    columns: Path
+    folder: Path
+    seed: int
+    mode: Mode
+    plans: tuple[Plan, ...]
+
+
+def plan_of(scenario: Scenario, placed: tuple[Intervention, ...], index: int = 0) -> Plan:
+    """Return a scenario without its town."""
+    return Plan(
+        index, scenario.name, scenario.start, scenario.days, scenario.population, scenario.level,
+        scenario.parameters, placed,
+    )  # fmt: skip
+
+
+def run_job(job: Job, progress: Share | None = None) -> int:
+    """Run the plans of a seed that have no whole part yet; return how many were run.
+
+    Raises:
+        RunError: if a part cannot be written.
+    """
+    from nightwalk.model.city import City
+
+    city = City.open_columns(job.columns)
+    starts: dict[Any, Any] = {}
+    todo = [plan for plan in job.plans if Run.load_part(part_path(job.folder, plan.index, job.seed)) is None]
+    for done, plan in enumerate(todo):
+        share = _between(progress, done / len(todo), (done + 1) / len(todo))
+        run = run_plan(plan, city, job.seed, job.mode, starts=starts, progress=share)
+        run.save_part(part_path(job.folder, plan.index, job.seed))
+    return len(todo)
+
+
+def run_plan(
+    plan: Plan, city: City, seed: int, mode: Mode, *, parameters: Parameters | None = None,
+    starts: dict[Any, Any] | None = None, progress: Share | None = None,
+) -> Run:  # fmt: skip
+    """Simulate one scenario with one seed.
+
+    Args:
+        plan: The scenario.
+        city: Its town.
+        seed: Key of every draw.
+        mode: ``prior`` or ``default``.
+        parameters: The numbers, instead of those `mode` gives.
+        starts: Spin-ups to share between the scenarios of a seed; added to.
+        progress: Called with the share done, 0-1.
+    """
+    from nightwalk.model import Simulation, spin_up
+
+    stage = plan.stage(city, seed, mode)
+    numbers = parameters or stage.parameters(seed, mode)
+    shared = {} if starts is None else starts
+    key = (plan.population, plan.start, plan.level, numbers.values())
+    spins = 0.0 if key in shared else numbers.values().spin_up
+    first = spins / (spins + plan.days)
+    if key not in shared:
+        shared[key] = spin_up(stage, numbers, seed, progress=_between(progress, 0.0, first))
+    simulation = Simulation(stage, parameters=numbers, seed=seed, start_from=shared[key])
+    try:
+        simulation.run(_between(progress, first, 1.0))
+        return Run(plan.name, seed, simulation.tables(plan.name))
+    finally:
+        simulation.close()
+
+
+def _between(progress: Share | None, low: float, high: float) -> Share | None:
+    """Return a callback whose 0-1 is the part low..high of `progress`."""
+    return None if progress is None else lambda share: progress(low + (high - low) * share)

@@ -1,0 +1,243 @@
+"""Run a scenario once, or a study of scenarios and seeds that can be interrupted and continued."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from concurrent.futures import FIRST_COMPLETED, wait
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from platform import platform
+from typing import TYPE_CHECKING, Any
+
+from nightwalk.base.errors import RunError
+from nightwalk.base.executors import ProcessPool, SerialExecutor
+from nightwalk.outputs.ensemble import Ensemble
+from nightwalk.outputs.folder import begin, finish, finished_parts, is_finished, merge_parts, part_path
+from nightwalk.scenarios.jobs import Job, plan_of, run_job, run_plan
+from nightwalk.scenarios.study import shapes_of, source_digest, study_of
+from nightwalk.scenarios.toml import read_scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Executor, Future
+
+    from nightwalk.model.city import City
+    from nightwalk.model.parameters import Parameters
+    from nightwalk.outputs.tables import Run
+    from nightwalk.scenarios.scenario import Scenario
+    from nightwalk.scenarios.study import Mode, Study
+
+    Progress = Callable[[str, float], None]
+
+__all__ = ["is_same_source", "read_study", "rerun", "run_study", "simulate", "simulate_many"]
+
+SIMULATED = 0.9  # share of the progress bar for the runs; the rest is figures and report
+GLANCE = 0.5  # seconds between two looks at the finished runs
+
+
+def simulate(
+    scenario: Scenario, seed: int = 1, parameters: Parameters | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Run:  # fmt: skip
+    """Simulate one scenario with one seed, here and now.
+
+    Args:
+        scenario: What to simulate.
+        seed: Key of every random draw, from 1 on; equal seeds share people, plans and luck.
+        parameters: The numbers of the model; the scenario's where not given.
+        progress: Called with the share done, 0-1.
+
+    Returns:
+        The run with its tables ``indicators``, ``series``, ``streets`` and ``crimes``.
+
+    Raises:
+        NightwalkError: if the scenario cannot be used.
+    """
+    plan = plan_of(scenario, scenario.placed())
+    return run_plan(plan, scenario.city, seed, "default", parameters=parameters, progress=progress)
+
+
+def simulate_many(
+    scenarios: Sequence[Scenario], seeds: Iterable[int] = range(1, 11), *, workers: int = 1,
+    executor: Executor | None = None, folder: Path | str | None = None, parameters: Mode = "prior",
+    name: str = "", fresh: bool = False, progress: Progress | None = None,
+) -> Ensemble:  # fmt: skip
+    """Simulate scenarios with the same seeds; the first one is what the others are compared with.
+
+    Args:
+        scenarios: Scenarios on one town over the same days, with different names.
+        seeds: One run of every scenario for each.
+        workers: Processes; 1 runs here.
+        executor: Where to run instead, for example a Dask ``Client.get_executor()`` that shares the disk.
+        folder: Where to keep the study; a finished one is opened, an interrupted one continued.
+            Without it, nothing is kept.
+        parameters: ``prior`` draws one set of effect parameters per seed, the same for all scenarios;
+            ``default`` keeps them.
+        name: Title of the study.
+        fresh: Compute again even if the folder holds the finished study.
+        progress: Called with what is being done and the share done, 0-1.
+
+    Raises:
+        NightwalkError: if a scenario cannot be used, the disk is full or a worker keeps dying.
+    """
+    study = study_of(scenarios, seeds, mode=parameters, name=name)
+    options: dict[str, Any] = {"workers": workers, "executor": executor, "progress": progress}
+    if folder is not None:
+        return run_study(study, study.folder(Path(folder)), fresh=fresh, **options)
+    with tempfile.TemporaryDirectory(prefix="nightwalk-") as place:
+        return _simulated(study, Path(place) / "study", **options)
+
+
+def run_study(
+    study: Study, folder: Path, *, workers: int = 1, executor: Executor | None = None, fresh: bool = False,
+    progress: Progress | None = None,
+) -> Ensemble:  # fmt: skip
+    """Run what is missing of a study and write tables, figures and report to its folder.
+
+    Raises:
+        NightwalkError: as `simulate_many`.
+    """
+    if is_finished(folder) and not fresh:
+        return Ensemble.open(folder)
+    tell = progress or _silent
+    begin(folder, fresh=fresh)
+    ensemble = _simulated(
+        study, folder, workers=workers, executor=executor, progress=lambda what, done: tell(what, SIMULATED * done)
+    )
+    finish(folder, ensemble, progress=lambda what, done: tell(what, SIMULATED + (1.0 - SIMULATED) * done))
+    return ensemble
+
+
+def rerun(
+    run_json: Path | str, folder: Path | str, *, city_file: str = "", workers: int = 1, progress: Progress | None = None
+) -> Ensemble:
+    """Run the study of a run.json again, from the beginning, into another folder.
+
+    Args:
+        run_json: The description of a study.
+        folder: Where the new study folder goes.
+        city_file: Where the town's file is now, if it has moved.
+        workers: Processes.
+        progress: As for `simulate_many`.
+
+    Raises:
+        NightwalkError: if the file cannot be read or the town is not the same any more.
+    """
+    study = read_study(Path(run_json), city_file)
+    return run_study(study, study.folder(Path(folder)), workers=workers, fresh=True, progress=progress)
+
+
+def read_study(run_json: Path, city_file: str = "") -> Study:
+    """Return the study of a run.json.
+
+    Raises:
+        NightwalkError: if the file cannot be read, or town or streets are not the same any more.
+    """
+    try:
+        content = json.loads(run_json.read_text(encoding="utf-8"))
+        entries, checksum, mode = content["scenarios"], content["city"]["checksum"], content["parameter_mode"]
+        seeds, name, folders = content["seeds"], content["name"], content["when"]["folders"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RunError(f"{run_json} is missing or is not the run.json of a study.") from error
+    cities: dict[str, City] = {}
+    texts = zip(entries, folders, strict=True)
+    scenarios = [read_scenario(entry["toml"], Path(place), cities, city_file) for entry, place in texts]
+    study = study_of(scenarios, seeds, mode=mode, name=name)
+    if study.city.checksum != checksum:
+        raise RunError(f"{study.city.name} is not the town of {run_json}: its checksum differs; find the old file.")
+    chosen = [[one["segments"] for one in entry["interventions"]] for entry in (*entries, *study.content["scenarios"])]
+    if chosen[: len(entries)] != chosen[len(entries) :]:
+        raise RunError(f"The streets chosen differ from those in {run_json}; a zone file must have changed.")
+    return study
+
+
+def is_same_source(run_json: Path) -> bool:
+    """Say whether a study was made by the package as it is now."""
+    return bool(json.loads(run_json.read_text(encoding="utf-8")).get("source") == source_digest())
+
+
+def _simulated(
+    study: Study, folder: Path, *, workers: int, executor: Executor | None, progress: Progress | None
+) -> Ensemble:
+    began = time.monotonic()
+    tell = progress or _silent
+    begin(folder)
+    jobs = _jobs(study, folder)
+    with _executor(executor, workers) as pool:
+        if isinstance(pool, SerialExecutor):
+            _run_here(jobs, tell)
+        else:
+            _run_there(jobs, pool, _Watch(study, folder), tell)
+    when = {
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": round(time.monotonic() - began, 1),
+        "workers": workers,
+        "machine": platform(),
+        "folders": [str(one.folder.resolve()) for one in study.scenarios],
+    }
+    return merge_parts(folder, {**study.content, "when": when}, shapes_of(study.city))
+
+
+def _jobs(study: Study, folder: Path) -> list[Job]:
+    """Return one job per seed that is not finished."""
+    done = finished_parts(folder)
+    columns = study.city.columns_folder()
+    plans = [plan_of(one, placed, i) for i, (one, placed) in enumerate(zip(study.scenarios, study.placed, strict=True))]
+    jobs = []
+    for seed in study.seeds:
+        todo = tuple(plan for plan in plans if (plan.index, seed) not in done)
+        if todo:
+            jobs.append(Job(columns, folder.resolve(), seed, study.mode, todo))
+    return jobs
+
+
+@contextmanager
+def _executor(given: Executor | None, workers: int) -> Iterator[Executor]:
+    """Give the executor; one of our own is ended, at once where something went wrong."""
+    if given is not None:
+        yield given
+        return
+    pool = SerialExecutor() if workers == 1 else ProcessPool(workers)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=True, cancel_futures=True)
+        raise
+    pool.shutdown(wait=True)
+
+
+def _run_here(jobs: list[Job], tell: Progress) -> None:
+    for i, job in enumerate(jobs):
+        run_job(job, lambda share, i=i: tell("simulating", (i + share) / len(jobs)))  # type: ignore[misc]
+
+
+def _run_there(jobs: list[Job], pool: Executor, watch: _Watch, tell: Progress) -> None:
+    waiting: set[Future[int]] = {pool.submit(run_job, job) for job in jobs}
+    try:
+        while waiting:
+            done, waiting = wait(waiting, timeout=GLANCE, return_when=FIRST_COMPLETED)
+            for future in done:
+                future.result()
+            tell("simulating", watch.share())
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+class _Watch:
+    """Counts the finished runs of a study by looking at its folder."""
+
+    def __init__(self, study: Study, folder: Path) -> None:
+        keys = ((i, seed) for i in range(len(study.scenarios)) for seed in study.seeds)
+        self._paths = [part_path(folder, *key) for key in keys]
+
+    def share(self) -> float:
+        """Return the share of runs whose part is there."""
+        return sum(path.exists() for path in self._paths) / len(self._paths)
+
+
+def _silent(what: str, done: float) -> None:
+    del what, done

@@ -1,0 +1,271 @@
+"""Scenario files: TOML to scenario and back."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nightwalk.agents.population import Population
+from nightwalk.base.errors import NightwalkError, ScenarioError, nearest
+from nightwalk.scenarios.intervention import Intervention, kind_named
+from nightwalk.scenarios.scenario import START, Scenario
+from nightwalk.scenarios.values import as_date, known_keys, number_with_unit, read_fields, stated_fields, written_fields
+from nightwalk.scenarios.where import Where
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from nightwalk.model.city import City
+
+__all__ = ["LIBRARY", "city_file_of", "library", "load_scenarios", "read_scenario", "scenario_text"]
+
+LIBRARY = Path(__file__).parent / "library"
+BUILT_IN, GRID_TOWN = "built-in", "grid-town"
+TABLES = ("scenario", "population", "parameters", "intervention")
+HEAD = ("name", "city", "start", "days", "level")
+Table = dict[str, Any]
+
+
+def library() -> dict[str, Path]:
+    """Return the scenario files that ship with Nightwalk, by name."""
+    return {path.stem: path for path in sorted(LIBRARY.glob("*.toml"))}
+
+
+def load_scenarios(paths: Sequence[Path]) -> list[Scenario]:
+    """Read scenario files, or library scenarios by name; a town they share is read once.
+
+    Raises:
+        NightwalkError: with the file and what is wrong, in one sentence.
+    """
+    cities: dict[str, City] = {}
+    return [_load(path, cities) for path in map(_located, paths)]
+
+
+def read_scenario(text: str, folder: Path, cities: dict[str, City] | None = None, city_file: str = "") -> Scenario:
+    """Return the scenario of a TOML text; relative paths begin at `folder`.
+
+    Args:
+        text: The file's content.
+        folder: Where its relative paths begin.
+        cities: Towns already read, by resolved path; added to.
+        city_file: Another place of the town's file.
+
+    Raises:
+        NightwalkError: for anything that cannot be used, in one sentence.
+    """
+    document = _parsed(text)
+    known_keys(document, TABLES, "the scenario file")
+    head = _table(document, "scenario")
+    known_keys(head, HEAD, "[scenario]")
+    for key in ("name", "city"):
+        if not isinstance(head.get(key), str):
+            raise ScenarioError(f"[scenario] needs {key} as a text in quotes; it is {head.get(key)!r}.")
+    start = as_date("start", head["start"]) if "start" in head else START
+    interventions = _list(document, "intervention")
+    return Scenario(
+        city=_city(city_file or head["city"], folder, {} if cities is None else cities),
+        name=head["name"],
+        start=start,
+        days=head.get("days", 90),
+        interventions=tuple(_intervention(one, start, folder) for one in interventions),
+        population=Population(**read_fields(Population, _table(document, "population"), "[population]")),
+        parameters=_parameters(_table(document, "parameters")),
+        level=_share(head.get("level")),
+        city_file=head["city"],
+        folder=folder,
+    )
+
+
+def scenario_text(scenario: Scenario, folder: Path | None = None, *, strict: bool = True) -> str:
+    """Return the scenario as TOML; what equals its default is left out.
+
+    Args:
+        scenario: What to write.
+        folder: Where the paths in it shall begin; where they did, if not given.
+        strict: Refuse a town that is in no file, instead of leaving its name empty.
+
+    Raises:
+        ScenarioError: if the town is in no file.
+    """
+    import tomli_w
+
+    city = city_file_of(scenario) if strict else scenario.city_file
+
+    document: Table = {
+        "scenario": {
+            "name": scenario.name,
+            "city": _moved(city, scenario.folder, folder),
+            "start": scenario.start,
+            "days": scenario.days,
+        }
+    }
+    if scenario.level is not None:
+        document["scenario"]["level"] = scenario.level
+    document["population"] = written_fields(scenario.population)
+    document["parameters"] = dict(scenario.parameters)
+    document["intervention"] = [_written(one, folder) for one in scenario.interventions]
+    return tomli_w.dumps({key: table for key, table in document.items() if table})
+
+
+def _located(path: Path) -> Path:
+    if path.is_file():
+        return path
+    known = library()
+    if path.name in known and path.parent == Path():
+        return known[path.name]
+    if path.suffix == ".toml":
+        raise ScenarioError(f"The scenario file {path} does not exist; check the path.{_neighbours(path)}")
+    listed = nearest(path.name, known) or f" Known: {', '.join(known)}."
+    raise ScenarioError(f"There is neither a file nor a library scenario {str(path)!r}.{listed}")
+
+
+def _neighbours(path: Path) -> str:
+    return nearest(path.name, [other.name for other in path.parent.glob("*.toml")]) if path.parent.is_dir() else ""
+
+
+def _load(path: Path, cities: dict[str, City]) -> Scenario:
+    try:
+        return read_scenario(path.read_text(encoding="utf-8"), path.parent, cities)
+    except OSError as error:
+        raise ScenarioError(f"{path} cannot be read: {error.strerror or error}.") from error
+    except UnicodeDecodeError as error:
+        raise ScenarioError(f"{path} is not a text file in UTF-8.") from error
+    except NightwalkError as error:
+        raise type(error)(f"{path.name}: {error}") from error
+
+
+def _parsed(text: str) -> Table:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ScenarioError(f"this is not TOML: {str(error)[:1].lower()}{str(error)[1:]}.") from error
+
+
+def _table(document: Table, name: str) -> Table:
+    table = document.get(name, {})
+    if not isinstance(table, dict):
+        raise ScenarioError(f"[{name}] is {table!r}; it must be a table.")
+    if name == "scenario" and not table:
+        raise ScenarioError("There is no table [scenario]; start the file with [scenario], name, city, start and days.")
+    return table
+
+
+def _share(value: object) -> float | None:
+    if value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)):
+        return value
+    raise ScenarioError(f"level is {value!r}; give the share who feel unsafe after dark as a number, such as 0.29.")
+
+
+def _list(document: Table, name: str) -> list[Table]:
+    tables = document.get(name, [])
+    if not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
+        raise ScenarioError(f"{name!r} is not a list of tables; write each one under [[{name}]].")
+    return tables
+
+
+def _city(name: str, folder: Path, cities: dict[str, City]) -> City:
+    from nightwalk.model.city import City, grid_town
+
+    made_here = {BUILT_IN: City.built_in, GRID_TOWN: grid_town}
+    path = folder / name
+    key = name if name in made_here else str(path.resolve())
+    if key not in cities:
+        if name not in made_here and not path.is_file():
+            raise ScenarioError(f"The city file {path} does not exist; make it with: nightwalk city ... -o {path}.")
+        cities[key] = made_here[name]() if name in made_here else City.load(path)
+    return cities[key]
+
+
+def _intervention(table: Table, start: date, folder: Path) -> Intervention:
+    given = dict(table)
+    kind = given.pop("kind", None)
+    if not isinstance(kind, str):
+        raise ScenarioError(f"An [[intervention]] needs its kind as a text, such as 'street-lighting'; it is {kind!r}.")
+    owner = kind_named(kind)
+    place = f"[[intervention]] {kind!r}"
+    known_keys(given, (*stated_fields(owner), "from", "until"), place)
+    for key in ("from", "until"):
+        if key in given:
+            given[f"{key}_day"] = _day(key, given.pop(key), start, f"{key}_day" in given)
+    if "where" in given:
+        given["where"] = _where(given["where"], folder, place)
+    elif "where" not in _with_default(owner):
+        raise ScenarioError(f"{place} does not say where; add where = {{ street = ['...'] }} or {{ everywhere = true }}.")
+    return owner(**read_fields(owner, given, place))
+
+
+def _with_default(owner: type[Intervention]) -> set[str]:
+    return {name for name in stated_fields(owner) if hasattr(owner, name)}
+
+
+def _day(key: str, value: object, start: date, twice: bool) -> int:  # noqa: FBT001
+    if twice:
+        raise ScenarioError(f"Give either {key} (a date) or {key}_day (a number), not both.")
+    when = as_date(key, value)
+    day = (when - start).days
+    if day < 0:
+        raise ScenarioError(f"{key} is {when}, before the scenario starts on {start}.")
+    return day
+
+
+def _where(table: object, folder: Path, place: str) -> Where:
+    if not isinstance(table, dict):
+        raise ScenarioError(f"where in {place} is {table!r}; write it as {{ street = ['...'] }}.")
+    if "street_class" in table:
+        raise ScenarioError(f"Unknown key 'street_class' in where of {place}. Nearest: 'class'.")
+    renamed = {"street_class" if key == "class" else key: value for key, value in table.items()}
+    keys = ["class" if name == "street_class" else name for name in stated_fields(Where)]
+    known_keys(table, keys, f"where of {place}")
+    return replace(Where(**read_fields(Where, renamed, f"where of {place}")), folder=folder)
+
+
+def _parameters(table: Table) -> Mapping[str, float]:
+    from nightwalk.model.parameters import Parameters
+
+    known = Parameters.declared()
+    return {
+        name: number_with_unit(f"Parameters.{name}", value, known[name]) if isinstance(value, str) and name in known else value
+        for name, value in table.items()
+    }
+
+
+def _written(one: Intervention, folder: Path | None) -> Table:
+    stated = written_fields(one)
+    if "where" in stated:
+        stated["where"] = _written_where(one.where, folder)
+    return {"kind": one.kind, **stated}
+
+
+def _written_where(where: Where, folder: Path | None) -> Table:
+    stated = written_fields(where)
+    if "within" in stated:
+        stated["within"] = _moved(where.within, where.folder, folder)
+    return {"class" if key == "street_class" else key: value for key, value in stated.items()}
+
+
+def _moved(name: str, old: Path, new: Path | None) -> str:
+    if new is None or name in (BUILT_IN, GRID_TOWN) or Path(name).is_absolute():
+        return name
+    return Path(os.path.relpath(old / name, new)).as_posix()
+
+
+def city_file_of(scenario: Scenario) -> str:
+    """Return how a scenario file names the town.
+
+    Raises:
+        ScenarioError: if the town is in no file.
+    """
+    from nightwalk.model.city import City, grid_town
+
+    if scenario.city_file:
+        return scenario.city_file
+    for name, make in ((BUILT_IN, City.built_in), (GRID_TOWN, grid_town)):
+        if scenario.city.source in (name, "generated") and make().checksum == scenario.city.checksum:
+            return name
+    raise ScenarioError(
+        f"{scenario.city.name} is in no file; save it with city.save('town.city.gpkg') and give city_file to Scenario."
+    )

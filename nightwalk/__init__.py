@@ -1,1 +1,108 @@
-"""Nightwalk."""
+"""Nightwalk: an agent-based simulation of fear of crime on real street networks.
+
+Public names load on first use, so that the command line answers quickly.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nightwalk.agents.population import Population
+    from nightwalk.base.errors import CityError, NightwalkError, QuantityError, RunError, ScenarioError
+    from nightwalk.base.quantity import quantity
+    from nightwalk.model import Simulation
+    from nightwalk.model.city import City, grid_town
+    from nightwalk.model.conditions import Conditions
+    from nightwalk.model.parameters import Parameters
+    from nightwalk.outputs.compare import compare
+    from nightwalk.outputs.ensemble import Ensemble
+    from nightwalk.outputs.tables import Run
+    from nightwalk.scenarios.catalogue import catalogue
+    from nightwalk.scenarios.intervention import About, Intervention
+    from nightwalk.scenarios.interventions import (
+        Beautification,
+        FootPatrol,
+        MediaNarrative,
+        NeighbourhoodProgramme,
+        SpaceActivation,
+        StreetLighting,
+    )
+    from nightwalk.scenarios.rerun import rerun
+    from nightwalk.scenarios.scenario import Scenario
+    from nightwalk.scenarios.simulate import simulate, simulate_many
+    from nightwalk.scenarios.where import Where, streets
+
+_PLACES = {
+    "nightwalk.agents.population": ("Population",),
+    "nightwalk.base.errors": ("CityError", "NightwalkError", "QuantityError", "RunError", "ScenarioError"),
+    "nightwalk.base.quantity": ("quantity",),
+    "nightwalk.model": ("Simulation",),
+    "nightwalk.model.city": ("City", "grid_town"),
+    "nightwalk.model.conditions": ("Conditions",),
+    "nightwalk.model.parameters": ("Parameters",),
+    "nightwalk.outputs.compare": ("compare",),
+    "nightwalk.outputs.ensemble": ("Ensemble",),
+    "nightwalk.outputs.tables": ("Run",),
+    "nightwalk.scenarios.catalogue": ("catalogue",),
+    "nightwalk.scenarios.intervention": ("About", "Intervention"),
+    "nightwalk.scenarios.interventions": (
+        "Beautification", "FootPatrol", "MediaNarrative", "NeighbourhoodProgramme", "SpaceActivation",
+        "StreetLighting",
+    ),
+    "nightwalk.scenarios.rerun": ("rerun",),
+    "nightwalk.scenarios.scenario": ("Scenario",),
+    "nightwalk.scenarios.simulate": ("simulate", "simulate_many"),
+    "nightwalk.scenarios.where": ("Where", "streets"),
+}  # fmt: skip
+_HOME = {name: module for module, names in _PLACES.items() for name in names}
+
+__all__ = [
+    "About",
+    "Beautification",
+    "City",
+    "CityError",
+    "Conditions",
+    "Ensemble",
+    "FootPatrol",
+    "Intervention",
+    "MediaNarrative",
+    "NeighbourhoodProgramme",
+    "NightwalkError",
+    "Parameters",
+    "Population",
+    "QuantityError",
+    "Run",
+    "RunError",
+    "Scenario",
+    "ScenarioError",
+    "Simulation",
+    "SpaceActivation",
+    "StreetLighting",
+    "Where",
+    "__version__",
+    "catalogue",
+    "compare",
+    "grid_town",
+    "quantity",
+    "rerun",
+    "simulate",
+    "simulate_many",
+    "streets",
+]
+
+__version__ = "0.1.0"  # the same as in pyproject.toml (tests/house)
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name on first use."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,4 +1,5 @@
 """The command line: one verb per public function. Heavy imports live inside the verbs."""
+# ruff: noqa: FBT002 - a flag of the command line is a boolean
 
 from __future__ import annotations
 
@@ -9,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from nightwalk import __version__
 from nightwalk.base.errors import NightwalkError, RunError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from nightwalk.outputs import Ensemble
+    from nightwalk.outputs.ensemble import Ensemble
     from nightwalk.scenarios.scenario import Scenario
     from nightwalk.scenarios.study import Mode, Study
 
@@ -24,7 +26,7 @@ ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VEC
 DEMO = ("today", "lamps", "lamps-and-activation")
 DEMO_SEEDS = 4
 MISTAKE, INTERRUPTED = 2, 130
-USAGE_ERROR = typer.BadParameter.__mro__[2]  # click's, which newer versions of typer carry inside
+USAGE_ERROR: type[Any] = typer.BadParameter.__mro__[2]  # click's, which newer versions of typer carry inside
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -36,26 +38,25 @@ Json = Annotated[bool, typer.Option("--json", help="Print what a script would re
 Fresh = Annotated[bool, typer.Option("--fresh", help="Compute again even if the result is there.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Worker processes.  [default: the cores there are]")]
 Kinds = Annotated[
-    list[str] | None, typer.Option("--with", metavar="PACKAGE.MODULE", help="Import interventions of your own.")
+    list[str] | None,
+    typer.Option("--with", metavar="PACKAGE.MODULE", help="Import interventions of your own."),
 ]
 Parameters = Annotated[str, typer.Option(help="prior: effect sizes drawn for each seed; default: kept.")]
 
 
 def _version(shown: bool) -> None:  # noqa: FBT001
     if shown:
-        from importlib.metadata import version
-
-        typer.echo(f"nightwalk {version('nightwalk')}")
+        typer.echo(f"nightwalk {__version__}")
         raise typer.Exit
 
 
 @app.callback()
 def _root(
-    version: Annotated[  # noqa: ARG001
+    version: Annotated[
         bool, typer.Option("-v", "--version", is_eager=True, callback=_version, help="Print the version.")
     ] = False,
 ) -> None:
-    pass
+    del version
 
 
 @app.command()
@@ -66,15 +67,21 @@ def demo(
     open_report: Annotated[bool, typer.Option("--open", help="Open the report in a browser.")] = False,
 ) -> None:
     """Compare today, lamps and lamps with activation in the built-in city."""
-    folder, _ = _study([Path(name) for name in DEMO], range(1, DEMO_SEEDS + 1), out, workers, fresh=fresh, name="demo")
+    folder, _ = _study(
+        [Path(name) for name in DEMO], range(1, DEMO_SEEDS + 1), out, workers, fresh=fresh, name="demo"
+    )
     if open_report:
         typer.launch(str(folder / "report.html"))
 
 
 @app.command()
 def city(
-    place: Annotated[str | None, typer.Argument(help="A place by name, for example 'Piraeus, Greece'.")] = None,
-    osm: Annotated[Path | None, typer.Option(help="An OpenStreetMap file (.osm, .osm.bz2, .osm.gz, .osm.pbf).")] = None,
+    place: Annotated[
+        str | None, typer.Argument(help="A place by name, for example 'Piraeus, Greece'.")
+    ] = None,
+    osm: Annotated[
+        Path | None, typer.Option(help="An OpenStreetMap file (.osm, .osm.bz2, .osm.gz, .osm.pbf).")
+    ] = None,
     bbox: Annotated[str | None, typer.Option(help="west,south,east,north in degrees.")] = None,
     polygon: Annotated[Path | None, typer.Option(help="A polygon file (GeoJSON, GeoPackage).")] = None,
     areas: Annotated[Path | None, typer.Option(help="Polygons of the neighbourhoods.")] = None,
@@ -92,7 +99,9 @@ def city(
 
     sources = {"place": place, "osm": osm, "bbox": bbox, "polygon": polygon}
     with console.doing("Reading the map", quiet=as_json):
-        made = _made({key: value for key, value in sources.items() if value is not None}, areas, population, residents)
+        made = _made(
+            {key: value for key, value in sources.items() if value is not None}, areas, population, residents
+        )
         made = made.with_lamps(lamps) if lamps else made
         made = made.with_lux(lux) if lux else made
         saved = made.save(out) if out else None
@@ -101,13 +110,17 @@ def city(
         from dataclasses import asdict
 
         quality = asdict(data_quality(made))
-        return console.print_json({**quality, "path": saved and str(saved), "survey_first": [asdict(one) for one in first]})
+        return console.print_json(
+            {**quality, "path": saved and str(saved), "survey_first": [asdict(one) for one in first]}
+        )
     console.show(str(data_quality(made)))
     for line in made.changes:
         console.show(f"  changed    {line}")
     for number, one in enumerate(first, 1):
         console.show(f"  survey {number:2d}  {one}")
-    return console.show(f"City: {saved}" if saved else "Nothing is written; give -o town.city.gpkg to keep it.")
+    return console.show(
+        f"City: {saved}" if saved else "Nothing is written; give -o town.city.gpkg to keep it."
+    )
 
 
 @app.command()
@@ -132,20 +145,26 @@ def run(
 
 @app.command()
 def compare(
-    scenarios: Annotated[list[Path], typer.Argument(help="Scenario files or library names; the first is the base.")],
+    scenarios: Annotated[
+        list[Path], typer.Argument(help="Scenario files or library names; the first is the base.")
+    ],
     seeds: Annotated[int, typer.Option(min=1, help="How many seeds.")] = 10,
     out: Out = Path("outputs"),
     workers: Workers = None,
     parameters: Parameters = "prior",
     fresh: Fresh = False,
     of: Annotated[str, typer.Option(help="The indicator to print.")] = "unsafe_after_dark",
-    by: Annotated[str, typer.Option(help="Split it: all, sex, age, disability, income, kind or area.")] = "all",
+    by: Annotated[
+        str, typer.Option(help="Split it: all, sex, age, disability, income, kind or area.")
+    ] = "all",
     kinds: Kinds = None,
     as_json: Json = False,
 ) -> None:
     """Compare scenarios on common seeds: differences with intervals, maps and a report."""
     if len(scenarios) < 2:
-        raise RunError("There is nothing to compare with one scenario; give two or more, or use: nightwalk run.")
+        raise RunError(
+            "There is nothing to compare with one scenario; give two or more, or use: nightwalk run."
+        )
     _known_columns(of, by)
     _study(
         scenarios, range(1, seeds + 1), out, workers,
@@ -155,7 +174,9 @@ def compare(
 
 @app.command()
 def interventions(
-    kind: Annotated[str | None, typer.Argument(help="One kind in detail, for example street-lighting.")] = None,
+    kind: Annotated[
+        str | None, typer.Argument(help="One kind in detail, for example street-lighting.")
+    ] = None,
     kinds: Kinds = None,
     as_json: Json = False,
 ) -> None:
@@ -174,15 +195,17 @@ def interventions(
 def rerun(
     run_json: Annotated[Path, typer.Argument(help="The run.json of a study.")],
     out: Out = Path("reruns"),
-    city_file: Annotated[str, typer.Option("--city", help="Where the city file is now, if it has moved.")] = "",
+    city_file: Annotated[
+        str, typer.Option("--city", help="Where the city file is now, if it has moved.")
+    ] = "",
     workers: Workers = None,
     kinds: Kinds = None,
     as_json: Json = False,
 ) -> None:
     """Run the study of a run.json again and say whether it gives the same bytes."""
     from nightwalk import console
-    from nightwalk.outputs.folder import same_bytes
-    from nightwalk.scenarios.simulate import is_same_source, read_study, run_study
+    from nightwalk.scenarios.rerun import differing, is_same_source, read_study
+    from nightwalk.scenarios.simulate import run_study
 
     _import(kinds)
     study = read_study(run_json, city_file)
@@ -193,11 +216,11 @@ def rerun(
         console.say("The study was made by another version of Nightwalk; its numbers may differ.")
     with console.progress(quiet=as_json) as progress:
         run_study(study, folder, workers=_workers(workers, study), fresh=True, progress=progress)
-    differing = same_bytes(run_json.parent, folder)
+    unlike = differing(run_json.parent, folder)
     if as_json:
-        return console.print_json({"folder": str(folder), "same": not differing, "differing": differing})
+        return console.print_json({"folder": str(folder), "same": not unlike, "differing": unlike})
     console.say_where(folder)
-    return console.show(f"Not the same: {', '.join(differing)}." if differing else "Same bytes in every table.")
+    return console.show(f"Not the same: {', '.join(unlike)}." if unlike else "Same bytes in every table.")
 
 
 def main() -> NoReturn:
@@ -206,13 +229,15 @@ def main() -> NoReturn:
     try:
         code = app(standalone_mode=False)
     except USAGE_ERROR as error:
-        _stop(" ".join(str(error.format_message()).split()), MISTAKE)  # type: ignore[attr-defined]
+        _stop(" ".join(str(error.format_message()).split()), MISTAKE)
     except NightwalkError as error:
         _stop(str(error), MISTAKE)
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     if code == INTERRUPTED:
-        _stop("Stopped; finished runs are kept, and the same command (without --fresh) continues.", INTERRUPTED)
+        _stop(
+            "Stopped; finished runs are kept, and the same command (without --fresh) continues.", INTERRUPTED
+        )
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -298,7 +323,8 @@ def _known_columns(of: str, by: str) -> None:
 
     indicator(of)
     if by not in SPLITS:
-        raise RunError(f"There is no split {by!r}.{nearest(by, SPLITS) or f' Splits: {", ".join(SPLITS)}.'}")
+        listed = nearest(by, SPLITS) or f" Splits: {', '.join(SPLITS)}."
+        raise RunError(f"There is no split {by!r}.{listed}")
 
 
 def _made(given: dict[str, Any], areas: Path | None, population: Path | None, residents: float | None) -> Any:
@@ -307,14 +333,15 @@ def _made(given: dict[str, Any], areas: Path | None, population: Path | None, re
 
     if len(given) != 1:
         raise RunError("Give one source: a place, --osm FILE, --bbox W,S,E,N or --polygon FILE.")
-    extra = {"areas": areas, "population": population, "residents": residents}
+    extra: dict[str, Any] = {"areas": areas, "population": population, "residents": residents}
     (key, value), *_ = given.items()
     if key == "place" and Path(value).suffix == ".gpkg":
         return City.load(value)
-    if key == "bbox":
-        return City.from_bbox(_box(value), **extra)
-    make = {"place": City.from_place, "osm": City.from_osm, "polygon": City.from_polygon}[key]
-    return make(value, **extra)
+    if key == "place":
+        return City.from_place(value, **extra)
+    if key == "osm":
+        return City.from_osm(value, **extra)
+    return City.from_bbox(_box(value), **extra) if key == "bbox" else City.from_polygon(value, **extra)
 
 
 def _box(text: str) -> list[float]:

@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from nightwalk.outputs import Ensemble
+    from nightwalk.outputs.ensemble import Ensemble
     from nightwalk.scenarios.catalogue import Entry
     from nightwalk.scenarios.intervention import Range
 
     Progress = Callable[[str, float], None]
 
-__all__ = ["doing", "print_catalogue", "print_entry", "print_json", "print_levels", "print_verdicts", "progress", "say"]
+__all__ = [
+    "doing", "print_catalogue", "print_entry", "print_json", "print_levels", "print_verdicts", "progress", "say",
+    "say_where", "show",
+]  # fmt: skip
 
 SHOWN = (
     "unsafe_after_dark", "very_unsafe_after_dark", "unsafe_by_day", "stays_in_after_dark",
@@ -111,12 +114,16 @@ def print_verdicts(rows: pd.DataFrame) -> None:
 def print_catalogue(entries: Sequence[Entry]) -> None:
     """Print the kinds of intervention with evidence and unit costs."""
     table = Table(title="Interventions (costs in EUR of 2024, with 95 % range)", title_justify="left")
-    for heading in ("Module", "Kind", "Evidence", "Once", "A year", "Per", "Purpose"):
-        table.add_column(heading, justify="right" if heading in ("Once", "A year") else "left")
+    for heading in ("Kind", "Module", "Grade", "Once", "A year", "Per"):
+        numeric = heading in ("Once", "A year")
+        table.add_column(
+            heading, justify="right" if numeric else "left", no_wrap=heading == "Kind", overflow="fold"
+        )
     for one in entries:
-        money = (_range(one.capital), _range(one.yearly))
-        table.add_row(one.module, one.kind, one.grade, *money, one.unit, one.purpose)
+        table.add_row(one.kind, one.module, one.grade, _range(one.capital), _range(one.yearly), one.unit)
     Console().print(table)
+    for one in entries:
+        show(f"{one.kind}: {one.purpose}")
     show("One kind in detail: nightwalk interventions KIND. A to D: from systematic reviews to assumption.")
 
 
@@ -128,7 +135,7 @@ def print_entry(one: Entry) -> None:
     show(f"Cost per {one.unit or 'unit'}: {_range(one.capital)} once, {_range(one.yearly)} a year (EUR).")
     table = Table()
     for heading in ("Number", "Default", "Allowed", "Unit", "Prior", "Source"):
-        table.add_column(heading, justify="right" if heading == "Default" else "left")
+        table.add_column(heading, justify="right" if heading == "Default" else "left", overflow="fold")
     for number in one.parameters:
         allowed = f"{number.low:g} to {number.high:g}"
         table.add_row(number.name, f"{number.default:g}", allowed, number.unit, number.prior, number.source)
@@ -155,7 +162,8 @@ def _lines() -> Progress:
 
 @contextmanager
 def _bar() -> Iterator[Progress]:
-    from rich.progress import BarColumn, Progress as Bar, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
@@ -168,7 +176,11 @@ def _range(money: Range) -> str:
         return "\N{EN DASH}"
     if money.low == money.high:
         return f"{money.value:,.0f}"
-    return f"{money.value:,.0f} ({money.low:,.0f}\N{EN DASH}{money.high:,.0f})"
+    return f"{money.value:,.{_digits(money)}f} ({money.low:,.{_digits(money)}f}\N{EN DASH}{money.high:,.{_digits(money)}f})"
+
+
+def _digits(money: Range) -> int:
+    return 1 if money.value < 10 else 0
 
 
 def _plain(content: Any) -> Any:

@@ -6,27 +6,30 @@ identity and is the entity number of every random draw.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
 __all__ = [
     "FRIEND",
+    "GUEST",
+    "KINDS",
     "LEISURE",
     "PURPOSES",
     "RESIDENT",
     "SHOP",
-    "WORK",
-    "GUEST",
-    "KINDS",
     "TOURIST",
+    "WORK",
     "WORKER",
+    "Numbers",
     "Offenders",
     "People",
     "Places",
     "Ties",
     "rows_appended",
 ]
+
+Numbers: TypeAlias = Any  # the parameter values: a flat named tuple of floats (model.parameters.Values)
 
 RESIDENT, WORKER, GUEST, TOURIST = 0, 1, 2, 3
 KINDS = ("resident", "worker", "guest", "tourist")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 
-from nightwalk.agents.columns import Offenders
+from nightwalk.agents.columns import Numbers, Offenders, People
+from nightwalk.agents.outings import Day, Legs
 from nightwalk.agents.perceive import removable_penalty
-from nightwalk.agents.walk import FIXED_POINT
+from nightwalk.agents.walk import FIXED_POINT, Street
+from nightwalk.agents.ways import Routes
 from nightwalk.base.streams import Decision, gumbel, uniform, uniforms
 
 __all__ = [
@@ -42,8 +44,16 @@ class Crimes(NamedTuple):
 
 
 def guards(
-    *, lux: np.ndarray, uniformity: np.ndarray, guardian: np.ndarray, cameras: np.ndarray, manager: np.ndarray,
-    nightlife: np.ndarray, efficacy: np.ndarray, area: np.ndarray, p: Any,
+    *,
+    lux: np.ndarray,
+    uniformity: np.ndarray,
+    guardian: np.ndarray,
+    cameras: np.ndarray,
+    manager: np.ndarray,
+    nightlife: np.ndarray,
+    efficacy: np.ndarray,
+    area: np.ndarray,
+    p: Numbers,
 ) -> Guards:
     """Return what stands against a crime; guardians together take at most 1 - commit_floor off."""
     watched = p.alpha_P * guardian + p.alpha_C * cameras + p.alpha_M * manager
@@ -52,16 +62,20 @@ def guards(
 
 
 @njit(cache=True)
-def hazard_ratio(guard, s, family, n, dark, night, p):  # type: ignore[no-untyped-def]
+def hazard_ratio(
+    guard: Guards, s: int, family: int, n: float, dark: float, night: float, p: Numbers
+) -> float:
     """Return P(commit) divided by the base rate p_c, before the cap at one (rule 22)."""
-    log_hazard = dark * p.alpha_L * guard.penalty[s] + guard.guarded[s] + p.alpha_E * night * guard.nightlife[s]
+    log_hazard = (
+        dark * p.alpha_L * guard.penalty[s] + guard.guarded[s] + p.alpha_E * night * guard.nightlife[s]
+    )
     if family in (ROBBERY, ASSAULT):
         log_hazard -= p.alpha_W * np.log((1.0 + n) / (1.0 + p.N_ref))
     return np.exp(log_hazard)
 
 
 @njit(cache=True)
-def appeal(family, n, opportunity, p):  # type: ignore[no-untyped-def]
+def appeal(family: int, n: float, opportunity: float, p: Numbers) -> float:
     """Return how a street draws an offender: people are targets for street crime, eyes for the rest."""
     if family >= STREET_FAMILIES:
         return opportunity - p.alpha_N * np.log(n + 0.05)
@@ -69,7 +83,22 @@ def appeal(family, n, opportunity, p):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def search(offenders, street, opportunity, boost, guard, families, base_rate, day, slot, people_per_agent, p, seed, hazards, crimes):  # type: ignore[no-untyped-def]
+def search(
+    offenders: Offenders,
+    street: Street,
+    opportunity: np.ndarray,
+    boost: np.ndarray,
+    guard: Guards,
+    families: np.ndarray,
+    base_rate: np.ndarray,
+    day: Day,
+    slot: int,
+    people_per_agent: float,
+    p: Numbers,
+    seed: np.uint64,
+    hazards: np.ndarray,
+    crimes: Crimes,
+) -> int:
     """Let the offenders search for one hour; return the number of crimes written to `crimes`.
 
     Args:
@@ -125,7 +154,7 @@ def search(offenders, street, opportunity, boost, guard, families, base_rate, da
 
 
 @njit(cache=True)
-def target_weight(people, i, family, p):  # type: ignore[no-untyped-def]
+def target_weight(people: People, i: int, family: int, p: Numbers) -> float:
     """Return the log weight of person i as a target."""
     weight = people.log_tau[i] + np.log(people.carrying[i])
     if people.sex[i] == 1:
@@ -139,7 +168,20 @@ def target_weight(people, i, family, p):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def take_victims(people, legs, first, last, routes, crimes, count, marked, best, hour, p, seed):  # type: ignore[no-untyped-def]
+def take_victims(
+    people: People,
+    legs: Legs,
+    first: int,
+    last: int,
+    routes: Routes,
+    crimes: Crimes,
+    count: int,
+    marked: np.ndarray,
+    best: np.ndarray,
+    hour: int,
+    p: Numbers,
+    seed: np.uint64,
+) -> None:
     """Choose the victim of each street crime among those who pass, by target weight; others may witness.
 
     Args:
@@ -174,7 +216,10 @@ def take_victims(people, legs, first, last, routes, crimes, count, marked, best,
                         continue
                     o = crimes.offender[c]
                     if witnessing:
-                        if i != crimes.victim[c] and uniform(seed, hour, i, Decision.WITNESS, o) < p.p_witness:
+                        if (
+                            i != crimes.victim[c]
+                            and uniform(seed, hour, i, Decision.WITNESS, o) < p.p_witness
+                        ):
                             people.memory[i] += p.J_w
                     else:
                         score = target_weight(people, i, crimes.family[c], p)
@@ -186,7 +231,14 @@ def take_victims(people, legs, first, last, routes, crimes, count, marked, best,
 
 
 @njit(cache=True)
-def _known(start, segment, cumulated, anchors, seed, known):  # type: ignore[no-untyped-def]
+def _known(
+    start: np.ndarray,
+    segment: np.ndarray,
+    cumulated: np.ndarray,
+    anchors: np.ndarray,
+    seed: np.uint64,
+    known: np.ndarray,
+) -> None:
     for o in range(anchors.size):
         begin, end = start[anchors[o]], start[anchors[o] + 1]
         total = cumulated[end - 1]
@@ -196,8 +248,13 @@ def _known(start, segment, cumulated, anchors, seed, known):  # type: ignore[no-
 
 
 def offenders(
-    count: int, anchor_weight: np.ndarray, start: np.ndarray, segment: np.ndarray, distance: np.ndarray,
-    p: Any, seed: int,
+    count: int,
+    anchor_weight: np.ndarray,
+    start: np.ndarray,
+    segment: np.ndarray,
+    distance: np.ndarray,
+    p: Numbers,
+    seed: int,
 ) -> Offenders:
     """Draw offenders: an anchor by ambient population, an activity rate, an awareness space.
 

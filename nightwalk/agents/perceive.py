@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import njit
 
-from nightwalk.agents.columns import RESIDENT, People
+from nightwalk.agents.columns import RESIDENT, Numbers, People
 
 __all__ = [
     "Cues", "answer_shares", "levels", "logistic", "place_cue", "presence_cue", "refresh_unsafe", "removable_penalty",
@@ -27,19 +27,19 @@ class Cues(NamedTuple):
 
 
 @njit(cache=True)
-def logistic(x):  # type: ignore[no-untyped-def]
+def logistic(x: float) -> float:
     """Return 1 / (1 + exp(-x))."""
     return 1.0 / (1.0 + np.exp(-x))
 
 
 @njit(cache=True)
-def removable_penalty(lux, uniformity, half):  # type: ignore[no-untyped-def]
+def removable_penalty(lux: Any, uniformity: Any, half: float) -> Any:
     """Return the share of the removable night penalty left at an illuminance: E_h / (E_h + E) (SF26)."""
     return half / (half + lux * (1.0 - 0.5 * uniformity))
 
 
 @njit(cache=True)
-def presence_cue(n, woman, p):  # type: ignore[no-untyped-def]
+def presence_cue(n: float, woman: bool, p: Numbers) -> float:
     """Return what n people per hour in the street add to Z, logits (rule 24)."""
     beta = p.beta_N_women if woman else p.beta_N_men
     calm = -beta * np.log((1.0 + min(n, p.N_crowd)) / (1.0 + p.N_ref))
@@ -47,14 +47,30 @@ def presence_cue(n, woman, p):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def place_cue(cues, row, s, dark, night, n, woman, p):  # type: ignore[no-untyped-def]
+def place_cue(
+    cues: Cues, row: int, s: int, dark: float, night: float, n: float, woman: bool, p: Numbers
+) -> float:
     """Return Z of segment s: row of the conditions, dark 0-1, night-life profile of the hour, n people per hour."""
-    return cues.always[row, s] + dark * cues.dark[row, s] + night * cues.social[row, s] + presence_cue(n, woman, p)
+    return (
+        cues.always[row, s]
+        + dark * cues.dark[row, s]
+        + night * cues.social[row, s]
+        + presence_cue(n, woman, p)
+    )
 
 
 def street_cues(
-    *, lux: np.ndarray, uniformity: np.ndarray, incivility: np.ndarray, social: np.ndarray, entrapment: np.ndarray,
-    guardian: np.ndarray, cameras: np.ndarray, manager: np.ndarray, park: np.ndarray, p: Any,
+    *,
+    lux: np.ndarray,
+    uniformity: np.ndarray,
+    incivility: np.ndarray,
+    social: np.ndarray,
+    entrapment: np.ndarray,
+    guardian: np.ndarray,
+    cameras: np.ndarray,
+    manager: np.ndarray,
+    park: np.ndarray,
+    p: Numbers,
 ) -> Cues:
     """Return the cue parts of every segment, logits, shape (1, S) each (model section 3.1, rules 14, 23).
 
@@ -87,7 +103,7 @@ def street_cues(
 
 
 @njit(cache=True)
-def theta(people, i, efficacy, p):  # type: ignore[no-untyped-def]
+def theta(people: People, i: int, efficacy: float, p: Numbers) -> float:
     """Return the person's own level theta, logits, with the efficacy (z) of their area."""
     return (
         p.mu
@@ -101,7 +117,7 @@ def theta(people, i, efficacy, p):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def levels(people, efficacy, p):  # type: ignore[no-untyped-def]
+def levels(people: People, efficacy: np.ndarray, p: Numbers) -> np.ndarray:
     """Return theta of everybody, logits, float64 (N,); `efficacy` float64 (A,) z."""
     out = np.empty(people.kind.size)
     for i in range(out.size):
@@ -110,7 +126,9 @@ def levels(people, efficacy, p):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def refresh_unsafe(people: People, first, last, efficacy, home_cue, p):  # type: ignore[no-untyped-def]
+def refresh_unsafe(
+    people: People, first: int, last: int, efficacy: np.ndarray, home_cue: np.ndarray, p: Numbers
+) -> None:
     """Set `unsafe` of rows first..last: eta at home after dark, without answer noise.
 
     Args:
@@ -127,7 +145,7 @@ def refresh_unsafe(people: People, first, last, efficacy, home_cue, p):  # type:
         people.unsafe[i] = theta(people, i, efficacy[people.area[i]], p) + people.v[i] * cue - familiar
 
 
-def answer_shares(eta: np.ndarray, p: Any) -> np.ndarray:
+def answer_shares(eta: np.ndarray, p: Numbers) -> np.ndarray:
     """Return the probabilities of very safe, fairly safe, unsafe, very unsafe, shape (N, 4).
 
     Y* = eta + logistic noise; answers above 0 are unsafe, above d3 very unsafe, at most -d1 very

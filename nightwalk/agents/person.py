@@ -12,7 +12,7 @@ from nightwalk.agents.columns import KINDS, People
 __all__ = ["Person", "views"]
 
 
-class Person(mesa.Agent):  # type: ignore[misc]
+class Person(mesa.Agent):
     """A resident or a visitor; every column of `People` is an attribute, `row` says which row.
 
     `person.unsafe` is eta in logits at home after dark, refreshed every midnight.

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numba import njit
 
-from nightwalk.agents.columns import LEISURE, SHOP, TOURIST, WORK, WORKER, People, Places
+from nightwalk.agents.columns import LEISURE, SHOP, TOURIST, WORK, WORKER, Numbers, People, Places
 from nightwalk.base.streams import Decision, gumbel, uniforms
 
 __all__ = ["choose_entries", "choose_resident_places", "choose_visitor_places"]
 
 
 @njit(cache=True)
-def _race(seed, person, slot, x, y, px, py, log_weight, scale, limit):  # type: ignore[no-untyped-def]
+def _race(
+    seed: np.uint64,
+    person: int,
+    slot: int,
+    x: float,
+    y: float,
+    px: np.ndarray,
+    py: np.ndarray,
+    log_weight: np.ndarray,
+    scale: float,
+    limit: float,
+) -> int:
     """Return the place with the highest log weight - distance/scale + Gumbel, -1 where none is in reach."""
     best, winner = -np.inf, -1
     for d in range(px.size):
@@ -30,7 +39,20 @@ def _race(seed, person, slot, x, y, px, py, log_weight, scale, limit):  # type: 
 
 
 @njit(cache=True)
-def _resident_places(seed, home, inside, node_x, node_y, px, py, log_weight, terminal, scale, limit, out):  # type: ignore[no-untyped-def]
+def _resident_places(
+    seed: np.uint64,
+    home: np.ndarray,
+    inside: np.ndarray,
+    node_x: np.ndarray,
+    node_y: np.ndarray,
+    px: np.ndarray,
+    py: np.ndarray,
+    log_weight: np.ndarray,
+    terminal: np.ndarray,
+    scale: float,
+    limit: float,
+    out: np.ndarray,
+) -> None:
     for i in range(home.size):
         x, y = node_x[home[i]], node_y[home[i]]
         for slot in range(4):
@@ -41,8 +63,14 @@ def _resident_places(seed, home, inside, node_x, node_y, px, py, log_weight, ter
 
 
 def choose_resident_places(
-    people: People, places: Places, terminal: np.ndarray, node_x: np.ndarray, node_y: np.ndarray,
-    radius: float, p: Any, seed: int,
+    people: People,
+    places: Places,
+    terminal: np.ndarray,
+    node_x: np.ndarray,
+    node_y: np.ndarray,
+    radius: float,
+    p: Numbers,
+    seed: int,
 ) -> None:
     """Draw each resident's four places by activity and distance, in place (rule 18).
 
@@ -75,13 +103,13 @@ def log_of(weight: np.ndarray) -> np.ndarray:
         return np.log(weight)
 
 
-def beeline(p: Any) -> float:
+def beeline(p: Numbers) -> float:
     """Return the straight-line distance (m) within which a place may be chosen; streets are longer."""
     return float(p.walk_limit / 1.3)
 
 
 @njit(cache=True)
-def _entry_race(seed, first, log_weight, out):  # type: ignore[no-untyped-def]
+def _entry_race(seed: np.uint64, first: int, log_weight: np.ndarray, out: np.ndarray) -> None:
     for i in range(out.size):
         best = -np.inf
         for c in range(log_weight.size):
@@ -91,7 +119,7 @@ def _entry_race(seed, first, log_weight, out):  # type: ignore[no-untyped-def]
 
 
 def choose_entries(
-    count: int, first: int, transit: np.ndarray, parking: np.ndarray, edge: np.ndarray, p: Any, seed: int
+    count: int, first: int, transit: np.ndarray, parking: np.ndarray, edge: np.ndarray, p: Numbers, seed: int
 ) -> np.ndarray:
     """Draw the node where each visitor enters: a stop, a car park or the edge of the map (rule 18).
 
@@ -111,7 +139,8 @@ def choose_entries(
     there = np.array([w.sum() for w in (transit, parking, edge)]) > 0
     shares = np.where(there, np.maximum(shares, 0), 0.0)
     weight = sum(
-        s / shares.sum() * w / max(w.sum(), 1e-12) for s, w in zip(shares, (transit, parking, edge), strict=True)
+        s / shares.sum() * w / max(w.sum(), 1e-12)
+        for s, w in zip(shares, (transit, parking, edge), strict=True)
     )
     nodes = np.flatnonzero(weight)
     out = np.empty(count, dtype=np.int64)
@@ -120,7 +149,20 @@ def choose_entries(
 
 
 @njit(cache=True)
-def _visitor_places(seed, first, kind, home, node_x, node_y, px, py, log_weight, scale, limit, out):  # type: ignore[no-untyped-def]
+def _visitor_places(
+    seed: np.uint64,
+    first: int,
+    kind: np.ndarray,
+    home: np.ndarray,
+    node_x: np.ndarray,
+    node_y: np.ndarray,
+    px: np.ndarray,
+    py: np.ndarray,
+    log_weight: np.ndarray,
+    scale: float,
+    limit: float,
+    out: np.ndarray,
+) -> None:
     for i in range(kind.size):
         x, y = node_x[home[i]], node_y[home[i]]
         want = WORK if kind[i] == WORKER else LEISURE
@@ -133,7 +175,7 @@ def _visitor_places(seed, first, kind, home, node_x, node_y, px, py, log_weight,
 
 
 def choose_visitor_places(
-    people: People, first: int, places: Places, node_x: np.ndarray, node_y: np.ndarray, p: Any, seed: int
+    people: People, first: int, places: Places, node_x: np.ndarray, node_y: np.ndarray, p: Numbers, seed: int
 ) -> None:
     """Draw a visitor's places: a workplace, or two places to spend time, in place."""
     px, py = node_x[places.node], node_y[places.node]
@@ -143,11 +185,10 @@ def choose_visitor_places(
     )  # fmt: skip
 
 
-def visitor_kinds(count: int, first: int, p: Any, seed: int) -> np.ndarray:
+def visitor_kinds(count: int, first: int, p: Numbers, seed: int) -> np.ndarray:
     """Return int8 (count,): workers, guests and tourists in their declared shares."""
     from nightwalk.agents.residents import quota_by_rank
 
     shares = np.array([p.visitor_worker, p.visitor_guest, max(0.0, 1 - p.visitor_worker - p.visitor_guest)])
     u = uniforms(seed, Decision.VISITOR_KIND, count, first=first)
     return (quota_by_rank(u, shares / shares.sum()) + WORKER).astype(np.int8)
-

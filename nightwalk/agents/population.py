@@ -34,9 +34,13 @@ class Population:
     def __post_init__(self) -> None:
         check_quantities(self)
         if abs(sum(self.ages) - 1.0) > 1e-6:
-            raise ScenarioError(f"The age shares of the population add up to {sum(self.ages):g}; they must add up to 1.")
+            raise ScenarioError(
+                f"The age shares of the population add up to {sum(self.ages):g}; they must add up to 1."
+            )
         if self.residents is not None and self.residents < 1:
-            raise ScenarioError(f"The population has {self.residents} residents; give at least 1 or leave it out.")
+            raise ScenarioError(
+                f"The population has {self.residents} residents; give at least 1 or leave it out."
+            )
 
     @property
     def ages(self) -> tuple[float, ...]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numba import njit
 
-from nightwalk.agents.columns import People
+from nightwalk.agents.columns import Numbers, People
 from nightwalk.agents.offend import ASSAULT, PICKPOCKET, ROBBERY
 from nightwalk.base.streams import Decision, poisson, uniform
 
@@ -15,7 +13,7 @@ __all__ = ["forget", "severity", "start_memory", "suffer"]
 
 
 @njit(cache=True)
-def severity(family, p):  # type: ignore[no-untyped-def]
+def severity(family: int, p: Numbers) -> float:
     """Return how much a crime of that family weighs, 0-1."""
     if family == ROBBERY:
         return p.severity_robbery
@@ -23,7 +21,7 @@ def severity(family, p):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def suffer(people, i, family, hour, near_home, p):  # type: ignore[no-untyped-def]
+def suffer(people: People, i: int, family: int, hour: int, near_home: bool, p: Numbers) -> None:
     """Add a victimisation to person i: memory, trust and counters (rule 21)."""
     people.memory[i] += p.J_v * severity(family, p) * (p.near_home_factor if near_home else 1.0)
     people.trust[i] -= p.J_T
@@ -37,7 +35,7 @@ def suffer(people, i, family, hour, near_home, p):  # type: ignore[no-untyped-de
 
 
 @njit(cache=True)
-def forget(people, p):  # type: ignore[no-untyped-def]
+def forget(people: People, p: Numbers) -> None:
     """Let a day's worth of memory fade: M 2^(-1/H)."""
     for i in range(people.memory.size):
         if people.memory[i] != 0.0:
@@ -45,7 +43,15 @@ def forget(people, p):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _stationary(memory, own, told, own_jump, told_jump, half_life, seed):  # type: ignore[no-untyped-def]
+def _stationary(
+    memory: np.ndarray,
+    own: float,
+    told: float,
+    own_jump: float,
+    told_jump: float,
+    half_life: float,
+    seed: np.uint64,
+) -> None:
     window = 6.0 * half_life  # what is left of an older event is under 2 %
     for i in range(memory.size):
         for source in range(2):
@@ -56,7 +62,7 @@ def _stationary(memory, own, told, own_jump, told_jump, half_life, seed):  # typ
                 memory[i] += jump * 2.0 ** (-age / half_life)
 
 
-def start_memory(people: People, ties_per_person: float, p: Any, seed: int) -> None:
+def start_memory(people: People, ties_per_person: float, p: Numbers, seed: int) -> None:
     """Set the memory of residents to a draw from its stationary law (rule 16), in place.
 
     Shot noise: own and told-of victimisations arrive at their mean rates and fade with H_M.
@@ -64,7 +70,8 @@ def start_memory(people: People, ties_per_person: float, p: Any, seed: int) -> N
     daily = p.street_crime / 1000.0 / 365.0
     shares = (p.share_robbery, p.share_pickpocket, 1.0 - p.share_robbery - p.share_pickpocket)
     weight = sum(
-        s * w for s, w in zip(shares, (p.severity_robbery, p.severity_pickpocket, p.severity_assault), strict=True)
+        s * w
+        for s, w in zip(shares, (p.severity_robbery, p.severity_pickpocket, p.severity_assault), strict=True)
     )
     told = daily * ties_per_person * p.p_tell
     _stationary(people.memory, daily, told, p.J_v * weight, p.J_h * weight * 0.75, p.H_M, np.uint64(seed))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from nightwalk.agents.offend import STREET_FAMILIES
+from nightwalk.agents.columns import Numbers, People
+from nightwalk.agents.offend import STREET_FAMILIES, Crimes
 from nightwalk.agents.perceive import logistic
 from nightwalk.agents.remember import suffer
 from nightwalk.base.streams import Decision, uniform
@@ -14,14 +15,23 @@ __all__ = ["report"]
 
 
 @njit(cache=True)
-def _willingness(family, p):  # type: ignore[no-untyped-def]
+def _willingness(family: int, p: Numbers) -> float:
     shares = (p.pi_robbery, p.pi_pickpocket, p.pi_assault, p.pi_vandalism, p.pi_vehicle)
     share = shares[family]
     return np.log(share / (1.0 - share))
 
 
 @njit(cache=True)
-def report(people, crimes, count, area_of, hour, p, seed, recorded):  # type: ignore[no-untyped-def]
+def report(
+    people: People,
+    crimes: Crimes,
+    count: int,
+    area_of: np.ndarray,
+    hour: int,
+    p: Numbers,
+    seed: np.uint64,
+    recorded: np.ndarray,
+) -> None:
     """Let the victims of an hour suffer and report; trust in authorities moves with the answer.
 
     P(report) = logistic(logit pi + rho_T (U + shift) + what interventions add).
@@ -40,7 +50,14 @@ def report(people, crimes, count, area_of, hour, p, seed, recorded):  # type: ig
         family, i, o = crimes.family[c], crimes.victim[c], crimes.offender[c]
         logit = _willingness(family, p)
         if i >= 0:
-            suffer(people, i, family, hour, people.kind[i] == 0 and people.area[i] == area_of[crimes.segment[c]], p)
+            suffer(
+                people,
+                i,
+                family,
+                hour,
+                people.kind[i] == 0 and people.area[i] == area_of[crimes.segment[c]],
+                p,
+            )
             logit += p.rho_T * (people.authority[i] + people.shift_authority[i]) + people.shift_reporting[i]
         recorded[c] = 1 if uniform(seed, hour, o, Decision.REPORT, family) < logistic(logit) else 0
         if recorded[c] and i >= 0 and family < STREET_FAMILIES:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numba import njit
 
-from nightwalk.agents.columns import People, Ties
+from nightwalk.agents.columns import Numbers, People, Ties
 from nightwalk.base.streams import Decision, standard_normal, uniform, uniforms
 
 if TYPE_CHECKING:
     from nightwalk.agents.population import Population
 
-__all__ = ["blank_people", "quota_by_rank", "residents_per_home", "residents", "ties"]
+__all__ = ["blank_people", "quota_by_rank", "residents", "residents_per_home", "ties"]
 
 AWARE_OF_NEIGHBOURS = 40
 
@@ -71,7 +71,7 @@ def blank_people(count: int) -> People:
     return People(**columns)
 
 
-def dispositions(people: People, p: Any, seed: int, first: int) -> None:
+def dispositions(people: People, p: Numbers, seed: int, first: int) -> None:
     """Draw what a person is like and stays like, in place (model section 1.1)."""
     n = len(people.kind)
 
@@ -79,7 +79,9 @@ def dispositions(people: People, p: Any, seed: int, first: int) -> None:
         return standard_normal(uniforms(seed, decision, n, first=first))
 
     woman = people.sex == 1
-    people.v[:] = np.exp(np.where(woman, 0.5, -0.5) * np.log(p.rho_v) + p.sigma_v * normal(Decision.SENSITIVITY))
+    people.v[:] = np.exp(
+        np.where(woman, 0.5, -0.5) * np.log(p.rho_v) + p.sigma_v * normal(Decision.SENSITIVITY)
+    )
     people.log_tau[:] = p.sigma_tau * normal(Decision.TARGET)
     people.exposure[:] = normal(Decision.MEDIA_EXPOSURE)
     people.anchor[:] = p.phi_x * people.exposure + p.sigma_anchor * normal(Decision.CONCERN_ANCHOR)
@@ -94,7 +96,7 @@ def dispositions(people: People, p: Any, seed: int, first: int) -> None:
     people.rate[:] = p.legs_per_day * gammaincinv(p.legs_shape, u) / p.legs_shape
 
 
-def traits(people: People, p: Any) -> np.ndarray:
+def traits(people: People, p: Numbers) -> np.ndarray:
     """Return gamma'x of model section 3.2, logits, shape (N,)."""
     young_woman = (people.sex == 1) & (people.age == 0)
     return np.asarray(
@@ -113,8 +115,14 @@ def centred(values: np.ndarray, area: np.ndarray, areas: int) -> np.ndarray:
 
 
 def residents(
-    population: Population, p: Any, seed: int, *, home_node: np.ndarray, home_people: np.ndarray,
-    node_area: np.ndarray, areas: int,
+    population: Population,
+    p: Numbers,
+    seed: int,
+    *,
+    home_node: np.ndarray,
+    home_people: np.ndarray,
+    node_area: np.ndarray,
+    areas: int,
 ) -> People:
     """Make the residents, sorted by home, with the margins of `population` met to one person.
 
@@ -149,7 +157,9 @@ def residents(
 
 
 @njit(cache=True)
-def _links(n, local, far, reach, seed, decision):  # type: ignore[no-untyped-def]
+def _links(
+    n: int, local: int, far: int, reach: int, seed: np.uint64, decision: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Each person proposes half of the ties; the other half come from being proposed to."""
     a = np.empty(n * (local + far), dtype=np.int32)
     b = np.empty_like(a)
@@ -170,14 +180,14 @@ def _links(n, local, far, reach, seed, decision):  # type: ignore[no-untyped-def
 
 
 @njit(cache=True)
-def _tie_trust(a, b, seed, decision):  # type: ignore[no-untyped-def]
+def _tie_trust(a: np.ndarray, b: np.ndarray, seed: np.uint64, decision: int) -> np.ndarray:
     out = np.empty(a.size)
     for t in range(a.size):
         out[t] = 0.5 + 0.5 * uniform(seed, 0, min(a[t], b[t]), decision, max(a[t], b[t]))
     return out
 
 
-def ties(n: int, p: Any, seed: int) -> Ties:
+def ties(n: int, p: Numbers, seed: int) -> Ties:
     """Draw a sparse symmetric acquaintance graph of the residents (model section 3.5).
 
     Rows are sorted by home, so a neighbour in the rows is a neighbour in the street.
@@ -186,7 +196,7 @@ def ties(n: int, p: Any, seed: int) -> Ties:
     reach = min(AWARE_OF_NEIGHBOURS, max(1, (n - 1) // 2))
     a, b = _links(n, local, far, reach, np.uint64(seed), int(Decision.TIE))
     pairs = np.unique(np.stack([np.concatenate([a, b]), np.concatenate([b, a])], axis=1), axis=0)
-    if n < 2:  # noqa: PLR2004 - one person knows nobody
+    if n < 2:
         pairs = np.empty((0, 2), dtype=np.int32)
     left, right = pairs[:, 0].astype(np.int64), pairs[:, 1].astype(np.int32)
     start = np.concatenate([[0], np.cumsum(np.bincount(left, minlength=n))]).astype(np.int64)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numba import njit
 
-from nightwalk.agents.columns import People, Ties
+from nightwalk.agents.columns import Numbers, People, Ties
 from nightwalk.agents.remember import severity
 from nightwalk.base.streams import Decision, uniform
 
@@ -15,7 +13,17 @@ __all__ = ["agenda", "converse", "settle_trust", "tell"]
 
 
 @njit(cache=True)
-def tell(people, ties, victims, families, hours, offender, count, p, seed):  # type: ignore[no-untyped-def]
+def tell(
+    people: People,
+    ties: Ties,
+    victims: np.ndarray,
+    families: np.ndarray,
+    hours: np.ndarray,
+    offender: np.ndarray,
+    count: int,
+    p: Numbers,
+    seed: np.uint64,
+) -> None:
     """Let the ties of the week's victims hear of it with p_tell: memory J_h x tie trust x severity.
 
     Args:
@@ -42,7 +50,7 @@ def tell(people, ties, victims, families, hours, offender, count, p, seed):  # t
 
 
 @njit(cache=True)
-def converse(people, ties, media, heard, p):  # type: ignore[no-untyped-def]
+def converse(people: People, ties: Ties, media: float, heard: np.ndarray, p: Numbers) -> None:
     """Update abstract concern once a week: O = (1-s)(a + phi_A (A-1)(1 + rho e)) + s W O (model 3.5).
 
     Args:
@@ -65,7 +73,7 @@ def converse(people, ties, media, heard, p):  # type: ignore[no-untyped-def]
         people.concern[i] = (1.0 - s) * own + s * heard[i] if i < n else own
 
 
-def agenda(violent_reports: np.ndarray, usual: float, tone: float, p: Any) -> float:
+def agenda(violent_reports: np.ndarray, usual: float, tone: float, p: Numbers) -> float:
     """Return the media agenda A of the week (rule 27).
 
     A = tone (1 + eta_A ((x+5)/(usual+5) - 1) + national), x the 8-week mean of violent crimes
@@ -82,7 +90,7 @@ def agenda(violent_reports: np.ndarray, usual: float, tone: float, p: Any) -> fl
     return float(tone * (1.0 + local + p.media_national))
 
 
-def settle_trust(people: People, p: Any) -> None:
+def settle_trust(people: People, p: Numbers) -> None:
     """Let trust return to its rest once a month: T + k_T (T0 - T), the same for authorities, in place."""
     people.trust[:] += p.k_T * (people.trust_0 - people.trust)
     people.authority[:] += p.k_T * (people.authority_0 - people.authority)

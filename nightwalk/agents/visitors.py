@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nightwalk.agents.columns import GUEST, People, Places
+from nightwalk.agents.columns import GUEST, Numbers, People, Places
 from nightwalk.agents.places import choose_entries, choose_visitor_places, visitor_kinds
 from nightwalk.agents.residents import blank_people, dispositions, quota_by_rank
 from nightwalk.base.streams import Decision, uniforms
@@ -18,9 +18,19 @@ __all__ = ["drawn_crowd", "visitors"]
 
 
 def visitors(
-    count: int, first: int, population: Population, p: Any, seed: int, *, places: Places,
-    node_x: np.ndarray, node_y: np.ndarray, node_area: np.ndarray,
-    transit: np.ndarray, parking: np.ndarray, edge: np.ndarray,
+    count: int,
+    first: int,
+    population: Population,
+    p: Numbers,
+    seed: int,
+    *,
+    places: Places,
+    node_x: np.ndarray,
+    node_y: np.ndarray,
+    node_area: np.ndarray,
+    transit: np.ndarray,
+    parking: np.ndarray,
+    edge: np.ndarray,
 ) -> People:
     """Make a pool of visitors: kind, entry node, places and dispositions (rule 18).
 
@@ -48,7 +58,14 @@ def visitors(
 
 
 def drawn_crowd(
-    count: int, first: int, population: Population, p: Any, seed: int, *, entry: np.ndarray, node_area: np.ndarray
+    count: int,
+    first: int,
+    population: Population,
+    p: Numbers,
+    seed: int,
+    *,
+    entry: np.ndarray,
+    node_area: np.ndarray,
 ) -> People:
     """Make the pool of guests an intervention draws, entering at the given nodes, shape (count,)."""
     people = blank_people(count)
@@ -59,7 +76,7 @@ def drawn_crowd(
     return people
 
 
-def _person(people: People, first: int, population: Population, p: Any, seed: int) -> None:
+def _person(people: People, first: int, population: Population, p: Numbers, seed: int) -> None:
     n = len(people.kind)
     shares = np.outer([1 - population.women, population.women], population.ages).ravel()
     cell = quota_by_rank(uniforms(seed, Decision.SEX_AGE, n, first=first), shares)

@@ -7,8 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from nightwalk.agents.columns import RESIDENT
-from nightwalk.agents.perceive import logistic, place_cue, theta
+from nightwalk.agents.columns import RESIDENT, Numbers, People
+from nightwalk.agents.outings import Day, Legs
+from nightwalk.agents.perceive import Cues, logistic, place_cue, theta
+from nightwalk.agents.ways import Routes
 from nightwalk.base.streams import Decision, uniform
 
 __all__ = ["FIXED_POINT", "Street", "clear_presence", "count_presence", "feel", "learn_presence"]
@@ -30,7 +32,7 @@ class Street(NamedTuple):
 
 
 @njit(cache=True)
-def count_presence(legs, first, last, routes, street):  # type: ignore[no-untyped-def]
+def count_presence(legs: Legs, first: int, last: int, routes: Routes, street: Street) -> int:
     """Count the people in each street for legs first..last of the hour; return how many streets have any."""
     touched = 0
     for leg in range(first, last):
@@ -46,7 +48,16 @@ def count_presence(legs, first, last, routes, street):  # type: ignore[no-untype
 
 
 @njit(cache=True)
-def _cues_of_hour(street, touched, cues, row, dark, night, people_per_agent, p):  # type: ignore[no-untyped-def]
+def _cues_of_hour(
+    street: Street,
+    touched: int,
+    cues: Cues,
+    row: int,
+    dark: float,
+    night: float,
+    people_per_agent: float,
+    p: Numbers,
+) -> None:
     for k in range(touched):
         s = street.touched[k]
         others = street.present[s] * people_per_agent - 1.0
@@ -55,7 +66,22 @@ def _cues_of_hour(street, touched, cues, row, dark, night, people_per_agent, p):
 
 
 @njit(cache=True)
-def feel(people, legs, first, last, routes, street, touched, cues, efficacy, day, slot, people_per_agent, p, seed):  # type: ignore[no-untyped-def]
+def feel(
+    people: People,
+    legs: Legs,
+    first: int,
+    last: int,
+    routes: Routes,
+    street: Street,
+    touched: int,
+    cues: Cues,
+    efficacy: np.ndarray,
+    day: Day,
+    slot: int,
+    people_per_agent: float,
+    p: Numbers,
+    seed: np.uint64,
+) -> tuple[int, int]:
     """Let the people of legs first..last perceive what they pass; return walks and fear episodes.
 
     P(episode) = logistic(psi (eta_max + propensity - kappa_F)), intense with kappa_I. An episode
@@ -106,7 +132,9 @@ def feel(people, legs, first, last, routes, street, touched, cues, efficacy, day
 
 
 @njit(cache=True)
-def add_detours(people, legs, first, last, routes, shortest):  # type: ignore[no-untyped-def]
+def add_detours(
+    people: People, legs: Legs, first: int, last: int, routes: Routes, shortest: np.ndarray
+) -> None:
     """Add to each person the metres walked beyond the shortest way.
 
     Args:
@@ -124,14 +152,14 @@ def add_detours(people, legs, first, last, routes, shortest):  # type: ignore[no
 
 
 @njit(cache=True)
-def clear_presence(street, touched):  # type: ignore[no-untyped-def]
+def clear_presence(street: Street, touched: int) -> None:
     """Forget who is in the streets of the hour that ends."""
     for k in range(touched):
         street.present[street.touched[k]] = 0
 
 
 @njit(cache=True)
-def learn_presence(expected, present, people_per_agent, gain):  # type: ignore[no-untyped-def]
+def learn_presence(expected: np.ndarray, present: np.ndarray, people_per_agent: float, gain: float) -> None:
     """Move the expected presence (S,) of this hour of the week by `gain` of the gap (rule 15)."""
     for s in range(expected.size):
         expected[s] += gain * (present[s] * people_per_agent - expected[s])

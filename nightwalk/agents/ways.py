@@ -7,10 +7,13 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from nightwalk.agents.perceive import logistic, place_cue, theta
+from nightwalk.agents.columns import Numbers, People
+from nightwalk.agents.perceive import Cues, logistic, place_cue, theta
 from nightwalk.base.streams import Decision, uniform
 
-__all__ = ["Routes", "choose_habits", "route_of"]
+__all__ = ["WAYS", "Routes", "choose_habits", "way_of"]
+
+WAYS = 3  # shortest, best by day, best after dark
 
 
 class Routes(NamedTuple):
@@ -28,16 +31,27 @@ class Routes(NamedTuple):
 
 
 @njit(cache=True)
-def route_of(people, routes, i, slot, after_dark):  # type: ignore[no-untyped-def]
-    """Return the route person i takes to or from the place in `slot`."""
-    ways = routes.ways[people.routes[i, slot]]
-    if (people.habit[i] >> (2 * slot + after_dark)) & 1:
-        return ways[1 + after_dark]
-    return ways[0]
+def way_of(people: People, i: int, slot: int, after_dark: int) -> int:
+    """Return the way person i takes to or from the place in `slot`, as set * WAYS + way."""
+    safer = (people.habit[i] >> (2 * slot + after_dark)) & 1
+    return people.routes[i, slot] * WAYS + (1 + after_dark if safer else 0)
 
 
 @njit(cache=True)
-def own_cost(people, i, level, route, routes, length, cues, row, n, dark, night, p):  # type: ignore[no-untyped-def]
+def own_cost(
+    people: People,
+    i: int,
+    level: float,
+    route: int,
+    routes: Routes,
+    length: np.ndarray,
+    cues: Cues,
+    row: int,
+    n: np.ndarray,
+    dark: float,
+    night: float,
+    p: Numbers,
+) -> float:
     """Return sum of len (1 + lambda P(unsafe)) along a route as person i feels it, metres."""
     woman = people.sex[i] == 1
     total = 0.0
@@ -49,7 +63,22 @@ def own_cost(people, i, level, route, routes, length, cues, row, n, dark, night,
 
 
 @njit(cache=True)
-def choose_habits(people, first, last, routes, length, cues, n_day, n_dark, night_dark, efficacy, share, hour, p, seed):  # type: ignore[no-untyped-def]
+def choose_habits(
+    people: People,
+    first: int,
+    last: int,
+    routes: Routes,
+    length: np.ndarray,
+    cues: Cues,
+    n_day: np.ndarray,
+    n_dark: np.ndarray,
+    night_dark: float,
+    efficacy: np.ndarray,
+    share: float,
+    hour: int,
+    p: Numbers,
+    seed: np.uint64,
+) -> None:
     """Let a keyed share of rows first..last choose their ways again, by logit on their own cost.
 
     `n_day` and `n_dark` are the people expected per segment by day and after dark; rows 0 and 1
@@ -69,7 +98,9 @@ def choose_habits(people, first, last, routes, length, cues, n_day, n_dark, nigh
                 if other == ways[0]:
                     continue
                 n, dark, night = (n_dark, 1.0, night_dark) if after_dark else (n_day, 0.0, 0.0)
-                short = own_cost(people, i, level, ways[0], routes, length, cues, after_dark, n, dark, night, p)
+                short = own_cost(
+                    people, i, level, ways[0], routes, length, cues, after_dark, n, dark, night, p
+                )
                 safer = own_cost(people, i, level, other, routes, length, cues, after_dark, n, dark, night, p)
                 u = uniform(seed, hour, i, Decision.ROUTE, 2 * slot + after_dark)
                 if u < logistic((short - safer) / p.route_scale):

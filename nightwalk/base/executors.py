@@ -65,7 +65,9 @@ class ProcessPool(Executor):
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._workers = [_Worker() for _ in range(workers)]
-        self._threads = [threading.Thread(target=self._feed, args=(one,), daemon=True) for one in self._workers]
+        self._threads = [
+            threading.Thread(target=self._feed, args=(one,), daemon=True) for one in self._workers
+        ]
         for thread in self._threads:
             thread.start()
 
@@ -85,7 +87,7 @@ class ProcessPool(Executor):
         self._jobs.put(job)
         return job.future
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT002
         """End the workers: after the queued jobs, or at once with `cancel_futures`."""
         self._stopping.set()
         if cancel_futures:

@@ -9,6 +9,7 @@ with one seed share every draw.
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 from numba import njit
@@ -83,7 +84,7 @@ class Decision(IntEnum):
 
 
 @njit(cache=True)
-def _philox(seed, hour, entity, decision, slot):  # type: ignore[no-untyped-def]
+def _philox(seed: np.uint64, hour: int, entity: int, decision: int, slot: int) -> tuple[Any, Any, Any, Any]:
     key0 = np.uint64(seed) & _LOW
     key1 = np.uint64(seed) >> _HALF
     c0 = np.uint64(hour) & _LOW
@@ -100,20 +101,20 @@ def _philox(seed, hour, entity, decision, slot):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def uniform(seed, hour, entity, decision, slot):  # type: ignore[no-untyped-def]
+def uniform(seed: np.uint64, hour: int, entity: int, decision: int, slot: int) -> float:
     """Return one number strictly between 0 and 1 (53 bits)."""
     c0, c1, _, _ = _philox(seed, hour, entity, decision, slot)
     return (np.float64(c0 >> _HIGH_BITS) * _SHIFT + np.float64(c1 >> _LOW_BITS) + 0.5) * _SCALE
 
 
 @njit(cache=True)
-def gumbel(seed, hour, entity, decision, slot):  # type: ignore[no-untyped-def]
+def gumbel(seed: np.uint64, hour: int, entity: int, decision: int, slot: int) -> float:
     """Return one standard Gumbel number: log weight + Gumbel, highest wins, is a weighted choice."""
     return -np.log(-np.log(uniform(seed, hour, entity, decision, slot)))
 
 
 @njit(cache=True)
-def poisson(mean, u):  # type: ignore[no-untyped-def]
+def poisson(mean: float, u: float) -> int:
     """Return the Poisson count at quantile `u` (inverse distribution, one uniform)."""
     count = 0
     term = np.exp(-mean)
@@ -126,7 +127,7 @@ def poisson(mean, u):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _fill(seed, hour, first, decision, slot, out):  # type: ignore[no-untyped-def]
+def _fill(seed: np.uint64, hour: int, first: int, decision: int, slot: int, out: np.ndarray) -> None:
     for i in range(out.size):
         out[i] = uniform(seed, hour, first + i, decision, slot)
 

@@ -26,6 +26,7 @@ SHIFTS = {
     "trust": "shift_trust", "authority_trust": "shift_authority", "concern": "shift_concern",
     "reporting": "shift_reporting", "memory_half_life": "half_life", "carrying": "carrying",
 }  # fmt: skip
+MOST_FOLDS = 64  # ramps and upkeep make a new fold every day; old ones are let go
 RATIOS = ("memory_half_life", "carrying")
 
 
@@ -71,6 +72,8 @@ class Agenda:
 
     def at(self, day: int, hour: int, weekday: int) -> tuple[Conditions, Cues]:
         """Return the conditions and cues of an hour of the horizon; before it, the base town."""
+        if len(self._folded) > MOST_FOLDS:
+            self._folded.clear()
         strengths = tuple(m.strength(day, hour, weekday) if day >= 0 else 0.0 for m in self.measures)
         if strengths not in self._folded:
             now = self.base
@@ -97,10 +100,10 @@ class Agenda:
 
     def show(self, state: State, now: Conditions) -> None:
         """Write to the people what the conditions shift for those reached; efficacy of the areas likewise."""
+        self._guards.clear()
         efficacy = state.efficacy + now.efficacy
         if not np.array_equal(efficacy, self.efficacy):
             self.efficacy = efficacy
-            self._guards.clear()
         if self._shown is not None and all(getattr(now, c) is getattr(self._shown, c) for c in GROUP):
             return
         self._shown = now
@@ -146,7 +149,11 @@ class Agenda:
 
 
 def _peak(measure: Measure, day: int, weekday: int) -> float:
-    return max(measure.strength(day, h, weekday % 7) for h in range(24)) if day >= 0 else 0.0
+    """Return the highest strength of the week that ends on `day`: a programme may rest on some days."""
+    days = range(max(0, day - 6), day + 1)
+    return max(
+        (measure.strength(d, h, (weekday - day + d) % 7) for d in days for h in range(24)), default=0.0
+    )
 
 
 def _turns(measure: Measure, day: int, weekday: int) -> bool:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["crime_targets", "search_shares", "solved_level"]
 
 
-
 def crime_targets(p: Any) -> np.ndarray:
     """Return the crimes a year per resident by family, float64 (5,) (rule 22)."""
     assault = 1.0 - p.share_robbery - p.share_pickpocket
@@ -33,9 +32,15 @@ def search_shares(p: Any) -> np.ndarray:
 
 
 def solved_level(
-    town: Town, population: Population, p: Any, reference: Any, seed: int, *, unsafe_share: float | None = None
+    town: Town,
+    population: Population,
+    p: Any,
+    reference: Any,
+    seed: int,
+    *,
+    unsafe_share: float | None = None,
 ) -> Any:
-    """Return `p` with mu and a_D such that the town starts as unsafe, and as often walked after dark, as with `reference`.
+    """Return `p` with mu and a_D such that the town starts as unsafe, and as much walked, as with `reference`.
 
     Args:
         town: the town.
@@ -69,7 +74,9 @@ def _root(f: Any, low: float, high: float) -> float:
     return float(brentq(f, low, high, xtol=1e-10))
 
 
-def _residents_at_rest(town: Town, population: Population, q: Any, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def _residents_at_rest(
+    town: Town, population: Population, q: Any, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Return eta - mu at home after dark and in the mean street after dark, without memory, shape (N,) each."""
     city = town.city
     cues = cues_of(base_conditions(city), town.park, q)
@@ -84,9 +91,9 @@ def _residents_at_rest(town: Town, population: Population, q: Any, seed: int) ->
     return level + people.v * by_area[people.area] - q.beta_F, level + people.v * street
 
 
-def _area_means(z: np.ndarray, length: np.ndarray, area: np.ndarray, areas: int, fallback: float) -> np.ndarray:
+def _area_means(
+    z: np.ndarray, length: np.ndarray, area: np.ndarray, areas: int, fallback: float
+) -> np.ndarray:
     mass = np.bincount(area, weights=length, minlength=areas)
     total = np.bincount(area, weights=length * z, minlength=areas)
     return np.where(mass > 0, total / np.maximum(mass, 1e-12), fallback)
-
-

@@ -36,7 +36,7 @@ def departure_clock(evening_shift: float) -> np.ndarray:
     for row, shares in enumerate(DEPARTURES):
         at = np.where(hours > 17.0, np.maximum(hours - evening_shift, 17.0), hours)
         out[row] = np.interp(at, hours, shares)
-    return out / out.sum(axis=1, keepdims=True)
+    return np.asarray(out / out.sum(axis=1, keepdims=True))
 
 
 def _minutes(moment: datetime, midnight: datetime) -> float:

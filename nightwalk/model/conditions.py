@@ -7,8 +7,9 @@ reaches people), town values are single numbers.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AREA", "GROUP", "SEGMENT", "TOWN", "Conditions", "Selection", "base_conditions"]
 
-Kind = Literal["segment", "area", "group", "town"]
+Change = Callable[[Any], Any]
 
 SEGMENT = (
     "lux",  # lx, mean horizontal illuminance after dark
@@ -105,7 +106,7 @@ class Conditions:
             return self
         if strength >= 1.0:
             return after
-        mixed = {}
+        mixed: dict[str, Any] = {}
         for f in fields(self):
             old, new = getattr(self, f.name), getattr(after, f.name)
             if old is not new:
@@ -116,10 +117,11 @@ class Conditions:
         """Say whether every value is the same."""
         return all(np.array_equal(getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
 
-    def _changed(self, column: str, where: Selection, change) -> Conditions:  # type: ignore[no-untyped-def]
+    def _changed(self, column: str, where: Selection, change: Change) -> Conditions:
         old = getattr(self, _known(column))
         if column in TOWN:
-            return replace(self, **{column: float(change(old))})
+            value: Any = float(change(old))
+            return replace(self, **{column: value})
         rows = _rows(column, where)
         if len(rows) == 0:
             return self
@@ -131,7 +133,9 @@ class Conditions:
 def _known(column: str) -> str:
     names = SEGMENT + AREA + GROUP + TOWN
     if column not in names:
-        raise ScenarioError(f"There is no condition {column!r} an intervention may change.{nearest(column, names)}")
+        raise ScenarioError(
+            f"There is no condition {column!r} an intervention may change.{nearest(column, names)}"
+        )
     return column
 
 
@@ -143,7 +147,7 @@ def _rows(column: str, where: Selection) -> np.ndarray:
     return np.array([where.group], dtype=np.int64) if where.group >= 0 else where.areas
 
 
-def _frozen(values: np.ndarray | float) -> np.ndarray | float:
+def _frozen(values: Any) -> Any:
     if isinstance(values, np.ndarray):
         values.setflags(write=False)
     return values

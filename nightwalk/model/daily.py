@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nightwalk.agents.offend import ASSAULT, ROBBERY, VANDALISM
-from nightwalk.agents.outings import DAY_SLOTS, Day, Legs, plan_crowd, plan_residents, plan_visitors
+from nightwalk.agents.outings import DAY_SLOTS, Day, Legs, World
 from nightwalk.agents.perceive import Cues, refresh_unsafe
+from nightwalk.agents.plan import plan_crowd, plan_residents, plan_visitors
 from nightwalk.agents.remember import forget
 from nightwalk.agents.talk import agenda, converse, settle_trust, tell
 from nightwalk.model.cues import stacked
 from nightwalk.model.disorder import monthly
 from nightwalk.model.renewal import DARK_HOUR, DAY_HOUR, choose_again, renew_routes, z_of_hour
 from nightwalk.model.surroundings import mean_around
-from nightwalk.model.town import opportunity
 
 if TYPE_CHECKING:
     from nightwalk.model.conditions import Conditions
@@ -29,16 +29,6 @@ MEDIA_WEEKS = 8  # rule 27
 KNOWN_WEEKS = 8  # kept for lagged allocation
 
 
-class World(NamedTuple):
-    """What planning reads besides the people: a named tuple the kernels unpack."""
-
-    routes: object
-    cues: Cues
-    expected: np.ndarray
-    efficacy: np.ndarray
-    day: Day
-
-
 @dataclass
 class Today:
     """The plan of a day, made at midnight."""
@@ -48,7 +38,6 @@ class Today:
     cues: Cues  # stacked, row day.cue[h] holds in hour h
     by_hour: list[Cues]
     efficacy: np.ndarray
-    opportunity: np.ndarray
     legs: Legs
     begins: np.ndarray  # int64 (31,) first leg of each hour
     home_cue: np.ndarray  # float64 (2, P) Z after dark around each point, men and women
@@ -67,11 +56,10 @@ def plan_day(sim: Simulation) -> None:
     _renew(sim, before, by_hour, efficacy, changed=changed)
     world = World(sim.state.routes, stacked(distinct), sim.state.expected, efficacy, day)
     legs, begins = _planned(sim, world)
-    zeta = before.opportunity if before else opportunity(sim.town, sim.values, int(sim.seed_key))
     home_cue = before.home_cue if before else np.zeros((2, len(sim.state.points)))
-    sim.today = Today(day, conditions, world.cues, by_hour, efficacy, zeta, legs, begins, home_cue, changed)
-    weekly = before is None or sim.clock.day % WEEK == 0
-    if weekly or not conditions[DARK_HOUR].same_as(before.conditions[DARK_HOUR]):
+    sim.today = Today(day, conditions, world.cues, by_hour, efficacy, legs, begins, home_cue, changed)
+    settled = before is not None and conditions[DARK_HOUR].same_as(before.conditions[DARK_HOUR])
+    if sim.clock.day % WEEK == 0 or not settled:
         sim.today.home_cue = cue_at_home(sim, DARK_HOUR, dark=1.0)
     _refresh(sim)
 
@@ -120,16 +108,29 @@ def _planned(sim: Simulation, world: World) -> tuple[Legs, np.ndarray]:
         day = sim.clock.day - sim.first_day
         draw = np.full(n, crowd.measure.strength(day, crowd.begin, world.day.weekday))
         at = plan_crowd(
-            state.people, crowd.first, crowd.last, crowd.segment, draw, begin, end, world, opens, p, seed, out, at
+            state.people,
+            crowd.first,
+            crowd.last,
+            crowd.segment,
+            draw,
+            begin,
+            end,
+            world,
+            opens,
+            p,
+            seed,
+            out,
+            at,
         )
-    columns = [column[:at] for column in out]
+    columns = [column[:at].copy() for column in out]
     if state.carried is not None:
         columns = [np.concatenate([late, new]) for late, new in zip(state.carried, columns, strict=True)]
     order = np.argsort(columns[0], kind="stable")
-    legs = Legs(*(column[order] for column in columns))
-    begins = np.searchsorted(legs.hour, np.arange(DAY_SLOTS + 1)).astype(np.int64)
+    hour, person, way = (column[order] for column in columns)
+    begins = np.searchsorted(hour, np.arange(DAY_SLOTS + 1)).astype(np.int64)
     late = slice(begins[24], None)
-    state.carried = (legs.hour[late] - 24, legs.person[late].copy(), legs.route[late].copy())
+    state.carried = (hour[late] - 24, person[late].copy(), way[late].copy())
+    legs = Legs(hour, person, np.where(way >= 0, state.routes.ways.ravel()[way], way))
     return legs, begins
 
 
@@ -158,7 +159,14 @@ def note_crimes(sim: Simulation, count: int) -> None:
     state, crimes, p, town = sim.state, sim.scratch.crimes, sim.values, sim.town
     for c in range(count):
         family, s = int(crimes.family[c]), int(crimes.segment[c])
-        row = (family, s, int(crimes.offender[c]), int(crimes.victim[c]), sim.clock.hour, int(sim.scratch.recorded[c]))
+        row = (
+            family,
+            s,
+            int(crimes.offender[c]),
+            int(crimes.victim[c]),
+            sim.clock.hour,
+            int(sim.scratch.recorded[c]),
+        )
         state.week.append(row)
         near = town.near_other[town.near_start[s] : town.near_start[s + 1]]
         state.boost[s] += 0.6 * p.J_B
@@ -189,10 +197,7 @@ def end_week(sim: Simulation) -> None:
     tell(state.people, state.ties, victim, family, hour, offender, len(rows), p, sim.seed_key)
     violent = (family == ROBBERY) | (family == ASSAULT)
     state.weekly_reports.append(float((violent & (known == 1)).sum() * sim.people_per_agent))
-    if sim.agenda.dynamic:
-        usual = state.usual_reports
-    else:
-        usual = float(np.mean(state.weekly_reports))
+    usual = state.usual_reports if sim.agenda.dynamic else float(np.mean(state.weekly_reports))
     tone = sim.today.conditions[DAY_HOUR].media_tone
     state.media = agenda(np.array(state.weekly_reports[-MEDIA_WEEKS:]), usual, tone, p)
     converse(state.people, state.ties, state.media, sim.scratch.heard, p)

@@ -59,11 +59,11 @@ def answers(sim: Simulation) -> dict[str, np.ndarray]:
         weight = chosen * length
         if weight.sum() == 0:
             return np.full(len(level), np.nan)
-        return level + people.v * (z @ weight / weight.sum())[people.sex]
+        return np.asarray(level + people.v * (z @ weight / weight.sum())[people.sex])
 
     day_cue = cue_at_home(sim, DAY_HOUR, dark=0.0)
     etas = {
-        "after_dark": people.unsafe,
+        "after_dark": level + people.v * sim.today.home_cue[people.sex, people.point] - familiar,
         "by_day": level + people.v * day_cue[people.sex, people.point] - familiar,
         "park": setting(sim.town.park),
         "busy_place": setting(sim.town.busy),
@@ -111,7 +111,10 @@ def _groups(sim: Simulation) -> dict[str, dict[str, np.ndarray]]:
         "all": {"everyone": home},
         "sex": {name: home & (people.sex == k) for k, name in enumerate(SEXES)},
         "age": {name: home & (people.age == k) for k, name in enumerate(AGES)},
-        "disability": {"disability": home & (people.disability == 1), "none": home & (people.disability == 0)},
+        "disability": {
+            "disability": home & (people.disability == 1),
+            "none": home & (people.disability == 0),
+        },
         "income": {"low income": home & (people.low_income == 1), "other": home & (people.low_income == 0)},
         "area": {str(name): home & (people.area == k) for k, name in enumerate(area_names)},
         "kind": {

@@ -85,9 +85,11 @@ class Observations:
         from nightwalk.outputs.tables import make_table
 
         label = {"scenario": name, "seed": int(self.sim.seed_key)}
-        found = {
+        found: dict[str, dict[str, Any]] = {
             "indicators": indicator_rows(self),
-            "series": dict(zip(("day", "date", "measure", "value"), zip(*self.series, strict=True), strict=True)),
+            "series": dict(
+                zip(("day", "date", "measure", "value"), zip(*self.series, strict=True), strict=True)
+            ),
             "streets": self.street_columns(),
             "crimes": self.crime_rows(),
         }
@@ -102,7 +104,11 @@ class Observations:
             unsafe = street.unsafe / FIXED_POINT / street.passers
         cues = [
             z_of_hour(
-                sim.today.by_hour[hour], sim.state.expected[0, hour], dark, dark * sim.town.night[0, hour], sim.values
+                sim.today.by_hour[hour],
+                sim.state.expected[0, hour],
+                dark,
+                dark * sim.town.night[0, hour],
+                sim.values,
             ).mean(axis=0)
             for hour, dark in ((DAY_HOUR, 0.0), (DARK_HOUR, 1.0))
         ]

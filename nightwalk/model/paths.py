@@ -49,7 +49,7 @@ def blank_tree(nodes: int, edges: int) -> Tree:
 
 
 @njit(cache=True)
-def _push(tree, size, cost, node):  # type: ignore[no-untyped-def]
+def _push(tree: Tree, size: int, cost: float, node: int) -> int:
     at = size
     while at > 0:
         parent = (at - 1) >> 1
@@ -62,7 +62,7 @@ def _push(tree, size, cost, node):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _pop(tree, size):  # type: ignore[no-untyped-def]
+def _pop(tree: Tree, size: int) -> int:
     size -= 1
     cost, node = tree.heap_cost[size], tree.heap_node[size]
     at = 0
@@ -81,7 +81,15 @@ def _pop(tree, size):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def grow(graph, edge_cost, root, limit, wanted, wanted_left, tree):  # type: ignore[no-untyped-def]
+def grow(
+    graph: Graph,
+    edge_cost: np.ndarray,
+    root: int,
+    limit: float,
+    wanted: np.ndarray,
+    wanted_left: int,
+    tree: Tree,
+) -> int:
     """Search from `root` until the limit, or until all wanted nodes are settled; return nodes seen.
 
     Args:
@@ -124,7 +132,7 @@ def grow(graph, edge_cost, root, limit, wanted, wanted_left, tree):  # type: ign
 
 
 @njit(cache=True)
-def reset(tree, seen):  # type: ignore[no-untyped-def]
+def reset(tree: Tree, seen: int) -> None:
     """Make the scratch blank again."""
     for k in range(seen):
         node = tree.seen[k]

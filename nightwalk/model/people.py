@@ -20,9 +20,9 @@ from nightwalk.model.surroundings import Around, around
 from nightwalk.model.town import NEIGHBOURHOOD, Town
 
 if TYPE_CHECKING:
-    from nightwalk.agents.ways import Routes
     from nightwalk.agents.columns import Offenders
     from nightwalk.agents.population import Population
+    from nightwalk.agents.ways import Routes
     from nightwalk.model.routes import Demand
 
 __all__ = ["add_crowd", "populate", "wanted_routes"]
@@ -50,7 +50,9 @@ def populate(town: Town, population: Population, p: Any, seed: int) -> State:
     """
     homes = town.city.homes
     if population.residents is None and homes.residents.sum() < 1:
-        raise CityError(f"{town.city.name} has no residents; give [population] residents or a population grid.")
+        raise CityError(
+            f"{town.city.name} has no residents; give [population] residents or a population grid."
+        )
     people = residents(
         population, p, seed, home_node=homes.node, home_people=np.maximum(homes.residents, 1e-9),
         node_area=town.city.nodes.area, areas=len(town.city.areas.name),
@@ -90,7 +92,12 @@ def around_points(town: Town, points: np.ndarray, radius: float) -> Around:
     """Return the segments within `radius` metres of nodes along the streets."""
     streets = town.city.streets
     return around(
-        town.graph, points, radius, edge_start=town.edge_start, edge_u=streets.edge_u, segment_length=streets.length
+        town.graph,
+        points,
+        radius,
+        edge_start=town.edge_start,
+        edge_u=streets.edge_u,
+        segment_length=streets.length,
     )
 
 
@@ -131,8 +138,15 @@ def wanted_routes(people: People, residents_count: int, town: Town) -> Demand:
 
 
 def add_crowd(
-    state: State, town: Town, population: Population, p: Any, seed: int, *,
-    segments: np.ndarray, people_per_hour: float, hours: float,
+    state: State,
+    town: Town,
+    population: Population,
+    p: Any,
+    seed: int,
+    *,
+    segments: np.ndarray,
+    people_per_hour: float,
+    hours: float,
 ) -> np.ndarray:
     """Append the pool of people who come for a programme; return the segment of each, int32 (n,).
 

@@ -58,7 +58,7 @@ def class_costs(state: State, town: Town, by_day: Cues, after_dark: Cues, p: Any
     return out
 
 
-def _traced(state: State, town: Town, wants: Demand, costs: np.ndarray, p: Any) -> Routes:
+def _traced(town: Town, wants: Demand, costs: np.ndarray, p: Any) -> Routes:
     return build_routes(
         town.graph, wants, edge_start=town.edge_start, edge_u=town.city.streets.edge_u,
         segment_length=town.city.streets.length, class_cost=costs, limit=p.walk_limit,
@@ -77,7 +77,7 @@ def _shortest(routes: Routes) -> np.ndarray:
 
 def renew_routes(state: State, town: Town, by_day: Cues, after_dark: Cues, p: Any) -> None:
     """Trace all routes again for the streets as they are; people keep their habits."""
-    state.routes = _traced(state, town, state.wants, class_costs(state, town, by_day, after_dark, p), p)
+    state.routes = _traced(town, state.wants, class_costs(state, town, by_day, after_dark, p), p)
     state.shortest = _shortest(state.routes)
     with_reachable(state.people, state.routes)
 
@@ -93,7 +93,7 @@ def add_routes(state: State, town: Town, p: Any, first: int, segment: np.ndarray
     person_class = (people.sex[first:] + 2 * (people.age[first:] >= 3)).astype(np.int32)
     wants, rows = demand(people.home[first:], target, person_class)
     flat = np.broadcast_to(streets.length, (2, CLASSES, len(streets.length)))
-    more, old = _traced(state, town, wants, flat, p), state.routes
+    more, old = _traced(town, wants, flat, p), state.routes
     count = len(old.length)
     ways = np.where(more.ways >= 0, more.ways + count, -1).astype(np.int32)
     people.routes[first:, 0] = np.where(rows >= 0, rows + len(old.ways), -1)
@@ -108,7 +108,14 @@ def add_routes(state: State, town: Town, p: Any, first: int, segment: np.ndarray
 
 
 def choose_again(
-    state: State, town: Town, by_day: Cues, after_dark: Cues, efficacy: np.ndarray, share: float, hour: int, p: Any,
+    state: State,
+    town: Town,
+    by_day: Cues,
+    after_dark: Cues,
+    efficacy: np.ndarray,
+    share: float,
+    hour: int,
+    p: Any,
     seed: np.uint64,
 ) -> None:
     """Let a keyed share of the people choose between their ways again."""
@@ -117,5 +124,3 @@ def choose_again(
         stacked([by_day, after_dark]), state.expected[0, DAY_HOUR], state.expected[0, DARK_HOUR],
         town.night[0, DARK_HOUR], efficacy, share, hour, p, seed,
     )  # fmt: skip
-
-

@@ -50,7 +50,9 @@ def demand(origin: np.ndarray, target: np.ndarray, person_class: np.ndarray) -> 
 
 
 @njit(cache=True)
-def _trace(tree, origin, root, edge_start, edge_u, out, at):  # type: ignore[no-untyped-def]
+def _trace(
+    tree: Tree, origin: int, root: int, edge_start: np.ndarray, edge_u: np.ndarray, out: np.ndarray, at: int
+) -> int:
     """Write the segments from origin to root; return the new end, -1 where there is no way."""
     if tree.cost[origin] == np.inf:
         return -1
@@ -71,7 +73,22 @@ def _trace(tree, origin, root, edge_start, edge_u, out, at):  # type: ignore[no-
 
 
 @njit(cache=True)
-def _to_target(graph, demand, first, last, length, costs, limit, cost_limit, edge_start, edge_u, wanted, tree, out, ends):  # type: ignore[no-untyped-def]
+def _to_target(
+    graph: Graph,
+    demand: Demand,
+    first: int,
+    last: int,
+    length: np.ndarray,
+    costs: np.ndarray,
+    limit: float,
+    cost_limit: float,
+    edge_start: np.ndarray,
+    edge_u: np.ndarray,
+    wanted: np.ndarray,
+    tree: Tree,
+    out: np.ndarray,
+    ends: np.ndarray,
+) -> int:
     """Trace the three ways of sets first..last, which share a destination; return the end of `out`.
 
     `ends` gets, per set and way, the end of its segments, or -1 where the origin is out of reach.
@@ -106,8 +123,16 @@ def _to_target(graph, demand, first, last, length, costs, limit, cost_limit, edg
 
 
 def build_routes(
-    graph: Graph, wants: Demand, *, edge_start: np.ndarray, edge_u: np.ndarray, segment_length: np.ndarray,
-    class_cost: np.ndarray, limit: float, cost_factor: float, near_home: float,
+    graph: Graph,
+    wants: Demand,
+    *,
+    edge_start: np.ndarray,
+    edge_u: np.ndarray,
+    segment_length: np.ndarray,
+    class_cost: np.ndarray,
+    limit: float,
+    cost_factor: float,
+    near_home: float,
 ) -> Routes:
     """Trace for every route set the shortest way and the ways its class feels best about.
 
@@ -128,14 +153,18 @@ def build_routes(
     edges = len(edge_start) - 1
     owner = np.repeat(np.arange(edges), np.diff(edge_start))
     length = np.bincount(owner, weights=segment_length, minlength=edges)
-    costs = np.stack([[np.bincount(owner, weights=c, minlength=edges) for c in by_light] for by_light in class_cost])
+    costs = np.stack(
+        [[np.bincount(owner, weights=c, minlength=edges) for c in by_light] for by_light in class_cost]
+    )
     nodes = len(graph.start) - 1
     tree: Tree = blank_tree(nodes, edges)
     wanted = np.zeros(nodes, dtype=np.int8)
-    firsts = np.flatnonzero(np.diff(wants.target, prepend=-1)) if len(wants.target) else np.empty(0, dtype=int)
+    firsts = (
+        np.flatnonzero(np.diff(wants.target, prepend=-1)) if len(wants.target) else np.empty(0, dtype=int)
+    )
     lasts = np.append(firsts[1:], len(wants.target))
     pieces, spans, offset = [], [], 0
-    for first, last in zip(firsts, lasts, strict=False):
+    for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
         room = (last - first) * WAYS_PER_SET * len(segment_length)
         out = np.empty(min(room, max(1 << 16, (last - first) * 4096)), dtype=np.int32)
         ends = np.full((last - first, WAYS_PER_SET, 2), -1, dtype=np.int64)
@@ -149,7 +178,9 @@ def build_routes(
     return _packed(pieces, spans, segment_length, near_home)
 
 
-def _packed(pieces: list[np.ndarray], spans: list[np.ndarray], length: np.ndarray, near_home: float) -> Routes:
+def _packed(
+    pieces: list[np.ndarray], spans: list[np.ndarray], length: np.ndarray, near_home: float
+) -> Routes:
     """Put the traced ways into compressed rows, each distinct way of a set once."""
     segments = np.concatenate(pieces) if pieces else np.empty(0, dtype=np.int32)
     span = np.concatenate(spans) if spans else np.empty((0, WAYS_PER_SET, 2), dtype=np.int64)
@@ -157,17 +188,19 @@ def _packed(pieces: list[np.ndarray], spans: list[np.ndarray], length: np.ndarra
 
 
 @njit(cache=True)
-def _same(segments, a, b):  # type: ignore[no-untyped-def]
+def _same(segments: np.ndarray, a: np.ndarray, b: np.ndarray) -> bool:
     if a[1] - a[0] != b[1] - b[0]:
         return False
-    for k in range(a[1] - a[0]):
+    for k in range(a[1] - a[0]):  # noqa: SIM110 - compiled
         if segments[a[0] + k] != segments[b[0] + k]:
             return False
     return True
 
 
 @njit(cache=True)
-def _pack(segments, span, length, near_home):  # type: ignore[no-untyped-def]
+def _pack(
+    segments: np.ndarray, span: np.ndarray, length: np.ndarray, near_home: float
+) -> tuple[np.ndarray, ...]:
     sets = span.shape[0]
     ways = np.full((sets, 3), -1, dtype=np.int32)
     start = np.zeros(sets * 3 + 1, dtype=np.int64)

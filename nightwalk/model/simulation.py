@@ -23,6 +23,7 @@ from nightwalk.model.observe import Observations
 from nightwalk.model.parameters import Parameters
 from nightwalk.model.scratch import scratch_of
 from nightwalk.model.start import Start, WithoutMeasures, first_start, settle, solve_rates
+from nightwalk.model.town import opportunity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,7 @@ class Walked(NamedTuple):
     episodes: int
 
 
-class Simulation(mesa.Model):  # type: ignore[misc]
+class Simulation(mesa.Model):
     """A town living hour by hour.
 
     Columns are the truth; `simulation.agents` is an AgentSet of row views made on first touch,
@@ -67,7 +68,12 @@ class Simulation(mesa.Model):  # type: ignore[misc]
     """
 
     def __init__(
-        self, setup: Setup, *, parameters: Parameters | None = None, seed: int = 1, start_from: Start | None = None,
+        self,
+        setup: Setup,
+        *,
+        parameters: Parameters | None = None,
+        seed: int = 1,
+        start_from: Start | None = None,
         progress: Callable[[float], None] | None = None,
     ) -> None:
         super().__init__(rng=seed)
@@ -88,6 +94,7 @@ class Simulation(mesa.Model):  # type: ignore[misc]
         self.first_day = self.clock.day
         self.people_per_agent = float(setup.population.people_per_agent)
         self.families = search_shares(p)
+        self.opportunity = opportunity(self.town, p, start.seed)
         self.agenda = Agenda(self.town, self.state, p, start.seed, setup, dynamic=self.state.hour > 0)
         self.scratch = scratch_of(self.state, city.segments, int(p.outings_max))
         for name in COUNTERS:
@@ -143,7 +150,7 @@ class Simulation(mesa.Model):  # type: ignore[misc]
         """Let offenders search, choose and commit; choose victims and witnesses; return the crimes' count."""
         state, scratch, slot = self.state, self.scratch, self.clock.slot
         count = crime.search(
-            state.offenders, scratch.street, self.today.opportunity, state.boost, self.agenda.guards(now),
+            state.offenders, scratch.street, self.opportunity, state.boost, self.agenda.guards(now),
             self.families, state.base_rate, self.today.day, slot, self.people_per_agent, self.values, self.seed_key,
             state.hazards, scratch.crimes,
         )  # fmt: skip
@@ -210,8 +217,6 @@ class Simulation(mesa.Model):  # type: ignore[misc]
         known = getattr(mesa.Agent, "_ids", None)
         if known is not None:
             known.pop(self, None)
-
-
 
 
 def spin_up(

@@ -60,9 +60,7 @@ def first_start(setup: Setup, parameters: Parameters, seed: int) -> Start:
     """Return the town at the first midnight of its spin-up, with mu and a_D solved."""
     reference = setup.reference.values()
     town = town_of(setup.city, parameters.values())
-    p = solved_level(
-        town, setup.population, parameters.values(), reference, seed, unsafe_share=setup.level
-    )
+    p = solved_level(town, setup.population, parameters.values(), reference, seed, unsafe_share=setup.level)
     state = populate(town, setup.population, p, seed)
     return Start(town, p, state, seed, round(p.spin_up))
 

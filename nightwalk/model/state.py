@@ -53,5 +53,8 @@ class State:
 
     def copy(self) -> State:
         """Return an independent copy; what never changes is shared."""
-        shared = {id(part): part for part in (self.offenders, self.ties, self.around, self.wants, self.routes, self.points)}
+        shared = {
+            id(part): part
+            for part in (self.offenders, self.ties, self.around, self.wants, self.routes, self.points)
+        }
         return copy.deepcopy(self, dict(shared))

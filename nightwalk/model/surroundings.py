@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
-from nightwalk.model.paths import Graph, blank_tree, grow, reset
+from nightwalk.model.paths import Graph, Tree, blank_tree, grow, reset
 
 if TYPE_CHECKING:
     from nightwalk.model.city import City
@@ -24,7 +24,19 @@ class Around(NamedTuple):
 
 
 @njit(cache=True)
-def _collect(graph, edge_length, root, radius, edge_start, middle, edge_u, wanted, tree, done, mark):  # type: ignore[no-untyped-def]
+def _collect(
+    graph: Graph,
+    edge_length: np.ndarray,
+    root: int,
+    radius: float,
+    edge_start: np.ndarray,
+    middle: np.ndarray,
+    edge_u: np.ndarray,
+    wanted: np.ndarray,
+    tree: Tree,
+    done: np.ndarray,
+    mark: int,
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the segments whose middle is within `radius` of `root`, and how far each is."""
     seen = grow(graph, edge_length, root, radius, wanted, 0, tree)
     found, metres = [np.int32(0) for _ in range(0)], [0.0 for _ in range(0)]
@@ -48,7 +60,12 @@ def _collect(graph, edge_length, root, radius, edge_start, middle, edge_u, wante
 
 
 def around(
-    graph: Graph, points: np.ndarray, radius: float, *, edge_start: np.ndarray, edge_u: np.ndarray,
+    graph: Graph,
+    points: np.ndarray,
+    radius: float,
+    *,
+    edge_start: np.ndarray,
+    edge_u: np.ndarray,
     segment_length: np.ndarray,
 ) -> Around:
     """Return the segments within `radius` metres of each point along the streets.
@@ -80,7 +97,9 @@ def around(
 
 
 @njit(cache=True)
-def mean_around(start, segment, weight, values, out):  # type: ignore[no-untyped-def]
+def mean_around(
+    start: np.ndarray, segment: np.ndarray, weight: np.ndarray, values: np.ndarray, out: np.ndarray
+) -> None:
     """Write the weighted mean of `values` (S,) around each point to `out` (P,); 0 where nothing is near."""
     for k in range(out.size):
         total, mass = 0.0, 0.0
@@ -92,7 +111,11 @@ def mean_around(start, segment, weight, values, out):  # type: ignore[no-untyped
 
 
 def close_pairs(city: City, radius: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return compressed rows (start int64 (S+1,), other int32) of the segments within `radius` metres, middles as the crow flies."""
+    """Return the segments within `radius` metres of each, middle to middle as the crow flies.
+
+    Returns:
+        Compressed rows: start int64 (S+1,), other int32.
+    """
     from scipy.spatial import cKDTree
 
     tree = cKDTree(city.midpoints)

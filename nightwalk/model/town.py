@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Town", "town_of"]
 
-MOST_PLACES = 1000  # rule 20
+MOST_PLACES = 1000  # rule 20: stops, exits and homes of friends included
+MOST_ENDS, MOST_FRIENDS = 200, 150
 NEIGHBOURHOOD = 500.0  # metres, "your area" of the survey item, model section 3.2
 PURPOSE_OF = {
     UseKind.WORK: (WORK,),
@@ -66,7 +67,9 @@ def town_of(city: City, p: Any) -> Town:
     """
     streets, nodes = city.streets, city.nodes
     edges = len(streets.edge_u)
-    transit, parking, exits = (np.where(nodes.junction, w, 0.0) for w in (nodes.transit, nodes.parking, nodes.edge))
+    transit, parking, exits = (
+        np.where(nodes.junction, w, 0.0) for w in (nodes.transit, nodes.parking, nodes.edge)
+    )
     places = places_of(city, transit + exits)
     start, other = close_pairs(city, p.boost_radius)
     return Town(
@@ -97,13 +100,10 @@ def places_of(city: City, terminal: np.ndarray) -> Places:
         for purpose in purposes:
             np.add.at(weight[:, purpose], uses.node[mine], uses.weight[mine])
             np.bitwise_or.at(opens[:, purpose], uses.node[mine], uses.opens[mine])
-    activity = weight.sum(axis=1)
-    rank = np.lexsort((np.arange(len(activity)), -activity))
-    chosen = rank[:MOST_PLACES][activity[rank[:MOST_PLACES]] > 0]
-    ends = np.flatnonzero(terminal)
-    ends = ends[np.lexsort((ends, -terminal[ends]))][:MOST_PLACES]
-    homes = spread_homes(city, len(chosen))
-    node = np.union1d(np.union1d(chosen, ends), homes).astype(np.int32)
+    ends = most(terminal, MOST_ENDS)
+    homes = spread_homes(city)
+    uses_first = most(weight.sum(axis=1), MOST_PLACES - len(ends) - len(homes))
+    node = np.union1d(np.union1d(uses_first, ends), homes).astype(np.int32)
     weight, opens = weight[node], opens[node]
     weight[:, FRIEND] = homes_nearby(city, node)
     opens[:, FRIEND] = VISITING_HOURS
@@ -111,10 +111,15 @@ def places_of(city: City, terminal: np.ndarray) -> Places:
     return Places(node, weight, opens)
 
 
-def spread_homes(city: City, chosen: int) -> np.ndarray:
+def most(weight: np.ndarray, count: int) -> np.ndarray:
+    """Return the rows with the highest weight above zero, at most `count`, ties to the lowest row."""
+    rank = np.lexsort((np.arange(len(weight)), -weight))[:count]
+    return rank[weight[rank] > 0]
+
+
+def spread_homes(city: City) -> np.ndarray:
     """Return some home junctions evenly along the list, so that friends live in every quarter."""
-    room = max(20, min(MOST_PLACES - chosen, MOST_PLACES // 4, len(city.homes.node)))
-    at = np.linspace(0, len(city.homes.node) - 1, min(room, len(city.homes.node))).astype(int)
+    at = np.linspace(0, len(city.homes.node) - 1, min(MOST_FRIENDS, len(city.homes.node))).astype(int)
     return np.asarray(city.homes.node[np.unique(at)])
 
 

@@ -129,7 +129,7 @@ def _marks(ax: Axes, rows: pd.DataFrame, y: np.ndarray, place: int) -> None:
     for height, entry in zip(y, rows.itertuples(), strict=True):
         there = not np.isnan(entry.difference)
         text, colour = (_numbers(entry), INK) if there else (entry.verdict, "#666666")
-        at: Any = {"xycoords": ("axes fraction", "data"), "fontsize": 6.5, "va": "center", "color": colour}
+        at: Any = {"xycoords": ("axes fraction", "data"), "fontsize": 6.2, "va": "center", "color": colour}
         ax.annotate(text, (1.01, height), **at)
 
 

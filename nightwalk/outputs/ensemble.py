@@ -108,7 +108,7 @@ class Ensemble:
         """
         self.scenario(scenario)
         frame = self.frame("streets")
-        frame = frame[frame["scenario"] == scenario]
+        frame = frame[frame["scenario"] == scenario].copy()
         columns = [name for name in frame.columns if name not in {"scenario", "seed", "segment"}]
         for value, passers in _SEEN_BY.items():
             frame[value] *= frame[passers]

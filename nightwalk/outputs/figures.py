@@ -36,7 +36,7 @@ _RELATIVE = ("walks_after_dark_per_day", "fear_episodes_per_person_year", "stree
 _MOST_AREAS = 8
 _COLUMNS = 3
 _FIRST_PAGE = {1: 3.7, 2: 3.0, 3: 2.0}  # inches; it holds words, maps and a chart
-_ELSEWHERE = 4.2
+_ELSEWHERE = 3.4
 
 
 def write_figures(
@@ -227,12 +227,19 @@ def _over_time(ensemble: Ensemble) -> Drawn | None:
     else:
         above, below = made.add_subplot(), None
     draw_over_time(ensemble, HEADLINE, above=above, below=below)
+    for day in _starts(ensemble):
+        above.axvline(day, color="#666666", linewidth=0.8, linestyle=":")
     lower = " Below: the paired difference with its 95 % interval." if several else ""
     return drawn(
         made,
         alt="Course of the share who feel unsafe after dark over the days of the study.",
-        caption=f"Day by day. Band: the middle 80 % of the runs.{lower}",
+        caption=f"Day by day. Band: the middle 80 % of the runs. Dotted: a measure begins.{lower}",
     )
+
+
+def _starts(ensemble: Ensemble) -> list[int]:
+    plans = [ensemble.scenario(name).get("interventions") or [] for name in ensemble.scenarios]
+    return sorted({int(one.get("from_day") or 0) for plan in plans for one in plan})
 
 
 def _chosen(scenario: Mapping[str, object]) -> np.ndarray:
@@ -244,4 +251,4 @@ def _chosen(scenario: Mapping[str, object]) -> np.ndarray:
 def _title(name: str) -> str:
     import textwrap
 
-    return "\n".join(textwrap.wrap(name, 32)[:2])
+    return "\n".join(textwrap.wrap(name, 26)[:2])

@@ -91,7 +91,7 @@ def map_streets(
         _draw(ax, shapes, np.flatnonzero(np.isnan(values)), width=width * 0.8, color=GREY)
         lines = _draw_values(ax, shapes, values, (low, high), diverging=diverging, light=light)
         _scale_bar(ax, shapes)
-        ax.set_title(plain(title), loc="left")
+        ax.set_title(plain(title))
         if attribution:
             ax.set_xlabel(plain(attribution), fontsize=6.5, loc="left")
         if colour_bar:

@@ -6,7 +6,7 @@ import base64
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from nightwalk.outputs import sections
+from nightwalk.outputs import plans, sections
 from nightwalk.outputs.compare import comparisons, flagged, interval_note
 from nightwalk.outputs.indicators import HEADLINE, INDICATORS
 from nightwalk.outputs.maps import attribution_line
@@ -51,11 +51,11 @@ def _content(ensemble: Ensemble) -> dict[str, Any]:
         "by_group": sections.by_group(ensemble),
         "harmed": worse_off(flagged(rows)),
         "harmed_first": worse_off(flagged(rows[rows["indicator"].isin(sections.FELT)])),
-        "plans": sections.measures(ensemble),
+        "plans": plans.measures(ensemble),
         "changed": sections.what_changed(rows),
         "crimes": sections.crime_rows(ensemble),
         "monitoring": sections.monitoring(rows),
-        "numbers": sections.numbers(study),
+        "numbers": plans.numbers(study),
         "indicators": list(INDICATORS.values()),
         "grades": GRADES,
         "interval_note": interval_note(ensemble),

@@ -10,15 +10,7 @@ from nightwalk.outputs.compare import in_order, levels
 from nightwalk.outputs.figures import for_whom_rows
 from nightwalk.outputs.indicators import HEADLINE, INDICATORS, SPLITS
 from nightwalk.outputs.paired import mean_interval
-from nightwalk.outputs.wording import (
-    change,
-    cost,
-    difference_of,
-    grade,
-    interviews,
-    meaning,
-    money,
-)
+from nightwalk.outputs.wording import change, cost, difference_of, interviews, meaning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,10 +19,12 @@ if TYPE_CHECKING:
 
     from nightwalk.outputs.ensemble import Ensemble
 
-__all__ = ["answer", "crime_rows", "for_whom", "measures", "monitoring", "numbers", "today", "what_changed"]
+__all__ = ["FELT", "answer", "by_group", "crime_rows", "for_whom", "monitoring", "today", "what_changed"]
 
 _STAYS_IN = "stays_in_after_dark"
 FELT = (HEADLINE, "very_unsafe_after_dark", _STAYS_IN, "unsafe_by_day")
+"""What the first page looks at for groups that are left worse off."""
+
 _TODAY = (
     HEADLINE, "very_unsafe_after_dark", "unsafe_by_day", "unsafe_in_park_after_dark",
     "unsafe_in_busy_place_after_dark", _STAYS_IN, "walks_after_dark_per_day", "fear_episodes_per_person_year",
@@ -165,46 +159,6 @@ def _count(people: float) -> str:
     return "\N{EN DASH}" if np.isnan(people) else f"{people:,.0f}"
 
 
-def measures(ensemble: Ensemble) -> list[dict[str, Any]]:
-    """Return every intervention of every scenario as rows for the section how."""
-    return [
-        {
-            "scenario": name,
-            "horizon": _horizon(ensemble.scenario(name)),
-            "measures": [_measure(one) for one in ensemble.scenario(name).get("interventions") or []],
-        }
-        for name in ensemble.scenarios
-    ]
-
-
-def _horizon(scenario: Mapping[str, Any]) -> str:
-    start, days = scenario.get("start"), scenario.get("days")
-    return f"{days} days from {start}" if start and days else ""
-
-
-def _measure(one: Mapping[str, Any]) -> dict[str, Any]:
-    currency = str(one.get("currency") or "EUR")
-    length = one.get("street_km")
-    doses = (one.get("dose") or {}).items()
-    until = one.get("until_day")
-    return {
-        "title": one.get("title") or one.get("kind") or "Measure",
-        "module": one.get("module") or "",
-        "where": one.get("where") or "",
-        "length": f"{length:.2f} km of street" if isinstance(length, (int, float)) else "",
-        "days": f"from day {one.get('from_day', 0)}"
-        + (f" until day {until}" if until is not None else " on"),
-        "dose": "; ".join(
-            f"{name.replace('_', ' ')} {dose['value']:g} {dose['unit']}".strip() for name, dose in doses
-        ),
-        "capital": money(one.get("capital"), currency),
-        "yearly": money(one.get("yearly"), currency),
-        "grade": grade(one.get("grade")),
-        "source": one.get("source") or "",
-        "note": one.get("note") or "",
-    }
-
-
 def what_changed(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Return every indicator for everyone, with its verdict."""
     return [
@@ -254,26 +208,3 @@ def monitoring(rows: pd.DataFrame) -> list[dict[str, str]]:
     return [
         {"scenario": row.scenario, "need": interviews(row.before, row.after)} for row in head.itertuples()
     ]
-
-
-def numbers(study: Mapping[str, Any]) -> dict[str, list[dict[str, str]]]:
-    """Return the declared numbers of the study: those that are assumed, and the others."""
-    listed = [_number(one) for one in study.get("parameters") or []]
-    assumed = [one for one in listed if "assumed" in one["source"].casefold() or not one["source"]]
-    return {"assumed": assumed, "sourced": [one for one in listed if one not in assumed]}
-
-
-def _number(one: Mapping[str, Any]) -> dict[str, str]:
-    low, high = one.get("low"), one.get("high")
-    return {
-        "name": str(one.get("name", "")),
-        "value": _short(one.get("value", one.get("default"))),
-        "unit": str(one.get("unit") or ""),
-        "range": f"{_short(low)} to {_short(high)}" if low is not None and high is not None else "",
-        "source": str(one.get("source") or ""),
-        "varied": "yes" if one.get("varied") else "no",
-    }
-
-
-def _short(value: object) -> str:
-    return f"{value:g}" if isinstance(value, (int, float)) else "" if value is None else str(value)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nightwalk.base.errors import ScenarioError
-from nightwalk.base.quantity import quantities
-from nightwalk.scenarios import interventions as _shipped  # noqa: F401 - importing files the kinds
+from nightwalk.base.quantity import Fixed, quantities
+import nightwalk.scenarios.interventions  # noqa: F401 - importing files the kinds
 from nightwalk.scenarios.intervention import KINDS, MONEY, Intervention, Range, kind_named
 from nightwalk.scenarios.values import stated_fields
 
@@ -110,4 +110,5 @@ def _unit_price(declared: Quantity) -> Range:
 
 
 def _number(name: str, q: Quantity) -> Number:
-    return Number(name, q.default, q.unit, q.low, q.high, repr(q.prior), q.source)
+    prior = "" if isinstance(q.prior, Fixed) else repr(q.prior)
+    return Number(name, q.default, q.unit, q.low, q.high, prior, q.source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Self
 
 from nightwalk.base.errors import ScenarioError, nearest
 from nightwalk.base.quantity import Fixed, check_quantities, quantities, quantity
@@ -99,17 +99,23 @@ class Intervention:
         kind = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", cls.__name__).lower()
         known = KINDS.get(kind)
         if known is not None and known.__module__ != cls.__module__:
-            raise ScenarioError(f"There are two interventions {kind!r}: {known.__module__} and {cls.__module__}.")
+            raise ScenarioError(
+                f"There are two interventions {kind!r}: {known.__module__} and {cls.__module__}."
+            )
         cls.kind = kind
         KINDS[kind] = cls
 
     def __post_init__(self) -> None:
         if not isinstance(self.where, Where):
-            raise ScenarioError(f"{type(self).__name__}.where is {self.where!r}; use streets(...) or Where(...).")
+            raise ScenarioError(
+                f"{type(self).__name__}.where is {self.where!r}; use streets(...) or Where(...)."
+            )
         if self.from_day < 0:
             raise ScenarioError(f"{self.title} starts on day {self.from_day}; the first day is 0.")
         if self.until_day is not None and self.until_day <= self.from_day:
-            raise ScenarioError(f"{self.title} ends on day {self.until_day}, not after its first, {self.from_day}.")
+            raise ScenarioError(
+                f"{self.title} ends on day {self.until_day}, not after its first, {self.from_day}."
+            )
         check_quantities(self)
         _ = self.hours  # refuses weekdays that do not exist
 
@@ -167,11 +173,17 @@ class Intervention:
         """
         from nightwalk.base.streams import Decision, uniforms
 
-        drawn = {}
+        drawn: dict[str, Any] = {}
         for name, declared in quantities(self).items():
-            if name not in MONEY and not isinstance(declared.prior, Fixed) and getattr(self, name) == declared.default:
+            if (
+                name not in MONEY
+                and not isinstance(declared.prior, Fixed)
+                and getattr(self, name) == declared.default
+            ):
                 key = zlib.crc32(f"{self.kind}.{name}".encode())
-                drawn[name] = declared.draw(float(uniforms(seed, Decision.PARAMETER, 1, first=key, slot=1)[0]))
+                drawn[name] = declared.draw(
+                    float(uniforms(seed, Decision.PARAMETER, 1, first=key, slot=1)[0])
+                )
         return replace(self, **drawn) if drawn else self
 
     # What follows is the protocol `model.setup.Measure`.

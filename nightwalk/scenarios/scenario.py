@@ -62,11 +62,15 @@ class Scenario:
         if not self.name.strip():
             raise ScenarioError("The scenario has no name; give it one, for example name = 'Today'.")
         if self.level is not None and not 0.0 < self.level < 1.0:
-            raise ScenarioError(f"level is {self.level!r}; give the share who feel unsafe after dark, such as 0.29.")
+            raise ScenarioError(
+                f"level is {self.level!r}; give the share who feel unsafe after dark, such as 0.29."
+            )
         if self.city.homes.residents.sum() <= 0:
             raise ScenarioError(f"Nobody lives in {self.city.name}; make the city again with --residents.")
         Parameters().with_values(self.parameters)
-        object.__setattr__(self, "parameters", {name: float(value) for name, value in self.parameters.items()})
+        object.__setattr__(
+            self, "parameters", {name: float(value) for name, value in self.parameters.items()}
+        )
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Scenario):
@@ -142,16 +146,30 @@ class Scenario:
         return path
 
     def _stated(self) -> tuple[object, ...]:
-        return (self.name, self.start, self.days, self.interventions, self.population, self.parameters, self.level)
+        return (
+            self.name,
+            self.start,
+            self.days,
+            self.interventions,
+            self.population,
+            self.parameters,
+            self.level,
+        )
 
     def _check_dates(self) -> None:
         if not isinstance(self.start, date) or isinstance(self.start, datetime):
             raise ScenarioError(f"start is {self.start!r}; give a date, such as 2026-11-02.")
         whole = isinstance(self.days, int) and not isinstance(self.days, bool)
         if not whole or not FEWEST_DAYS <= self.days <= MOST_DAYS:
-            raise ScenarioError(f"days is {self.days!r}; expected a whole number from {FEWEST_DAYS} to {MOST_DAYS}.")
+            raise ScenarioError(
+                f"days is {self.days!r}; expected a whole number from {FEWEST_DAYS} to {MOST_DAYS}."
+            )
         for one in self.interventions:
             if one.from_day >= self.days:
-                raise ScenarioError(f"{one.title} starts on day {one.from_day}, but {self.name!r} ends after {self.days}.")
+                raise ScenarioError(
+                    f"{one.title} starts on day {one.from_day}, but {self.name!r} ends after {self.days}."
+                )
             if one.until_day is not None and one.until_day > self.days:
-                raise ScenarioError(f"{one.title} ends on day {one.until_day}, but {self.name!r} has {self.days} days.")
+                raise ScenarioError(
+                    f"{one.title} ends on day {one.until_day}, but {self.name!r} has {self.days} days."
+                )

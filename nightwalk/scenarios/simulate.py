@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 import time
 from concurrent.futures import FIRST_COMPLETED, wait
@@ -12,19 +11,16 @@ from pathlib import Path
 from platform import platform
 from typing import TYPE_CHECKING, Any
 
-from nightwalk.base.errors import RunError
 from nightwalk.base.executors import ProcessPool, SerialExecutor
 from nightwalk.outputs.ensemble import Ensemble
 from nightwalk.outputs.folder import begin, finish, finished_parts, is_finished, merge_parts, part_path
 from nightwalk.scenarios.jobs import Job, plan_of, run_job, run_plan
-from nightwalk.scenarios.study import shapes_of, source_digest, study_of
-from nightwalk.scenarios.toml import read_scenario
+from nightwalk.scenarios.study import shapes_of, study_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Executor, Future
 
-    from nightwalk.model.city import City
     from nightwalk.model.parameters import Parameters
     from nightwalk.outputs.tables import Run
     from nightwalk.scenarios.scenario import Scenario
@@ -32,7 +28,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, float], None]
 
-__all__ = ["is_same_source", "read_study", "rerun", "run_study", "simulate", "simulate_many"]
+__all__ = ["run_study", "simulate", "simulate_many"]
 
 SIMULATED = 0.9  # share of the progress bar for the runs; the rest is figures and report
 GLANCE = 0.5  # seconds between two looks at the finished runs
@@ -105,58 +101,14 @@ def run_study(
     tell = progress or _silent
     begin(folder, fresh=fresh)
     ensemble = _simulated(
-        study, folder, workers=workers, executor=executor, progress=lambda what, done: tell(what, SIMULATED * done)
+        study,
+        folder,
+        workers=workers,
+        executor=executor,
+        progress=lambda what, done: tell(what, SIMULATED * done),
     )
     finish(folder, ensemble, progress=lambda what, done: tell(what, SIMULATED + (1.0 - SIMULATED) * done))
     return ensemble
-
-
-def rerun(
-    run_json: Path | str, folder: Path | str, *, city_file: str = "", workers: int = 1, progress: Progress | None = None
-) -> Ensemble:
-    """Run the study of a run.json again, from the beginning, into another folder.
-
-    Args:
-        run_json: The description of a study.
-        folder: Where the new study folder goes.
-        city_file: Where the town's file is now, if it has moved.
-        workers: Processes.
-        progress: As for `simulate_many`.
-
-    Raises:
-        NightwalkError: if the file cannot be read or the town is not the same any more.
-    """
-    study = read_study(Path(run_json), city_file)
-    return run_study(study, study.folder(Path(folder)), workers=workers, fresh=True, progress=progress)
-
-
-def read_study(run_json: Path, city_file: str = "") -> Study:
-    """Return the study of a run.json.
-
-    Raises:
-        NightwalkError: if the file cannot be read, or town or streets are not the same any more.
-    """
-    try:
-        content = json.loads(run_json.read_text(encoding="utf-8"))
-        entries, checksum, mode = content["scenarios"], content["city"]["checksum"], content["parameter_mode"]
-        seeds, name, folders = content["seeds"], content["name"], content["when"]["folders"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise RunError(f"{run_json} is missing or is not the run.json of a study.") from error
-    cities: dict[str, City] = {}
-    texts = zip(entries, folders, strict=True)
-    scenarios = [read_scenario(entry["toml"], Path(place), cities, city_file) for entry, place in texts]
-    study = study_of(scenarios, seeds, mode=mode, name=name)
-    if study.city.checksum != checksum:
-        raise RunError(f"{study.city.name} is not the town of {run_json}: its checksum differs; find the old file.")
-    chosen = [[one["segments"] for one in entry["interventions"]] for entry in (*entries, *study.content["scenarios"])]
-    if chosen[: len(entries)] != chosen[len(entries) :]:
-        raise RunError(f"The streets chosen differ from those in {run_json}; a zone file must have changed.")
-    return study
-
-
-def is_same_source(run_json: Path) -> bool:
-    """Say whether a study was made by the package as it is now."""
-    return bool(json.loads(run_json.read_text(encoding="utf-8")).get("source") == source_digest())
 
 
 def _simulated(
@@ -185,7 +137,10 @@ def _jobs(study: Study, folder: Path) -> list[Job]:
     """Return one job per seed that is not finished."""
     done = finished_parts(folder)
     columns = study.city.columns_folder()
-    plans = [plan_of(one, placed, i) for i, (one, placed) in enumerate(zip(study.scenarios, study.placed, strict=True))]
+    plans = [
+        plan_of(one, placed, i)
+        for i, (one, placed) in enumerate(zip(study.scenarios, study.placed, strict=True))
+    ]
     jobs = []
     for seed in study.seeds:
         todo = tuple(plan for plan in plans if (plan.index, seed) not in done)

@@ -25,7 +25,9 @@ class Hours:
 
     def __post_init__(self) -> None:
         if not self.weekdays or not set(self.weekdays) <= set(WEEK):
-            raise ScenarioError(f"weekdays is {list(self.weekdays)}; give numbers from 0 (Monday) to 6 (Sunday).")
+            raise ScenarioError(
+                f"weekdays is {list(self.weekdays)}; give numbers from 0 (Monday) to 6 (Sunday)."
+            )
 
     def include(self, hour: int, weekday: int) -> bool:
         """Say whether it goes on in that hour; past midnight counts to the evening before."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from nightwalk import __version__
 from nightwalk.base.errors import RunError, ScenarioError
 from nightwalk.base.quantity import Fixed, quantities
 from nightwalk.outputs.folder import digest, study_folder
@@ -31,7 +32,7 @@ __all__ = ["Mode", "Study", "shapes_of", "source_digest", "study_of"]
 
 Mode = Literal["prior", "default"]
 MODES = ("prior", "default")
-LIBRARIES = ("nightwalk", "mesa", "numba", "numpy", "pyarrow", "scipy")
+LIBRARIES = ("mesa", "numba", "numpy", "pyarrow", "scipy")
 MOST_SEED = 2**63 - 1
 COMMON = frozenset(quantities(Intervention))
 
@@ -68,7 +69,7 @@ class Study:
         pairs = zip(self.scenarios, self.placed, strict=True)
         return {
             "name": self.name,
-            "created_by": f"nightwalk {version('nightwalk')}",
+            "created_by": f"nightwalk {__version__}",
             "city": _city(self.scenarios[0]),
             "scenarios": [_scenario(one, placed) for one, placed in pairs],
             "parameters": _parameters(self.scenarios, self.mode),
@@ -82,7 +83,9 @@ class Study:
     @cached_property
     def hash12(self) -> str:
         """Twelve hexadecimal digits for scenarios, parameters, seeds, town and source (rule 10)."""
-        kept = {key: self.content[key] for key in ("scenarios", "parameters", "parameter_mode", "seeds", "source")}
+        kept = {
+            key: self.content[key] for key in ("scenarios", "parameters", "parameter_mode", "seeds", "source")
+        }
         return digest({**kept, "city": self.city.checksum})
 
     def folder(self, out: Path) -> Path:
@@ -90,7 +93,9 @@ class Study:
         return study_folder(out, self.name, self.hash12)
 
 
-def study_of(scenarios: Sequence[Scenario], seeds: Iterable[int], *, mode: Mode = "prior", name: str = "") -> Study:
+def study_of(
+    scenarios: Sequence[Scenario], seeds: Iterable[int], *, mode: Mode = "prior", name: str = ""
+) -> Study:
     """Return the study of some scenarios with some seeds.
 
     Raises:
@@ -208,7 +213,9 @@ def _intervention(one: Intervention, city: City) -> dict[str, Any]:
 
 
 def _said(one: Intervention) -> str:
-    stated = {"class" if key == "street_class" else key: value for key, value in written_fields(one.where).items()}
+    stated = {
+        "class" if key == "street_class" else key: value for key, value in written_fields(one.where).items()
+    }
     if stated == {"everywhere": True}:
         return "everywhere"
     listed = {key: ", ".join(map(str, v)) if isinstance(v, list) else v for key, v in stated.items()}
@@ -228,7 +235,12 @@ def _parameters(scenarios: Sequence[Scenario], mode: Mode) -> list[dict[str, Any
 
     values = scenarios[0].reference.values()._asdict()
     model = [
-        _row(name, q, values[name], varied=mode == "prior" and not all(name in one.parameters for one in scenarios))
+        _row(
+            name,
+            q,
+            values[name],
+            varied=mode == "prior" and not all(name in one.parameters for one in scenarios),
+        )
         for name, q in Parameters.declared().items()
     ]
     kinds = {one.kind: type(one) for scenario in scenarios for one in scenario.interventions}

@@ -13,7 +13,14 @@ from nightwalk.agents.population import Population
 from nightwalk.base.errors import NightwalkError, ScenarioError, nearest
 from nightwalk.scenarios.intervention import Intervention, kind_named
 from nightwalk.scenarios.scenario import START, Scenario
-from nightwalk.scenarios.values import as_date, known_keys, number_with_unit, read_fields, stated_fields, written_fields
+from nightwalk.scenarios.values import (
+    as_date,
+    known_keys,
+    number_with_unit,
+    read_fields,
+    stated_fields,
+    written_fields,
+)
 from nightwalk.scenarios.where import Where
 
 if TYPE_CHECKING:
@@ -45,7 +52,9 @@ def load_scenarios(paths: Sequence[Path]) -> list[Scenario]:
     return [_load(path, cities) for path in map(_located, paths)]
 
 
-def read_scenario(text: str, folder: Path, cities: dict[str, City] | None = None, city_file: str = "") -> Scenario:
+def read_scenario(
+    text: str, folder: Path, cities: dict[str, City] | None = None, city_file: str = ""
+) -> Scenario:
     """Return the scenario of a TOML text; relative paths begin at `folder`.
 
     Args:
@@ -124,7 +133,11 @@ def _located(path: Path) -> Path:
 
 
 def _neighbours(path: Path) -> str:
-    return nearest(path.name, [other.name for other in path.parent.glob("*.toml")]) if path.parent.is_dir() else ""
+    return (
+        nearest(path.name, [other.name for other in path.parent.glob("*.toml")])
+        if path.parent.is_dir()
+        else ""
+    )
 
 
 def _load(path: Path, cities: dict[str, City]) -> Scenario:
@@ -150,14 +163,18 @@ def _table(document: Table, name: str) -> Table:
     if not isinstance(table, dict):
         raise ScenarioError(f"[{name}] is {table!r}; it must be a table.")
     if name == "scenario" and not table:
-        raise ScenarioError("There is no table [scenario]; start the file with [scenario], name, city, start and days.")
+        raise ScenarioError(
+            "There is no table [scenario]; start the file with [scenario], name, city, start and days."
+        )
     return table
 
 
 def _share(value: object) -> float | None:
     if value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)):
         return value
-    raise ScenarioError(f"level is {value!r}; give the share who feel unsafe after dark as a number, such as 0.29.")
+    raise ScenarioError(
+        f"level is {value!r}; give the share who feel unsafe after dark as a number, such as 0.29."
+    )
 
 
 def _list(document: Table, name: str) -> list[Table]:
@@ -175,7 +192,9 @@ def _city(name: str, folder: Path, cities: dict[str, City]) -> City:
     key = name if name in made_here else str(path.resolve())
     if key not in cities:
         if name not in made_here and not path.is_file():
-            raise ScenarioError(f"The city file {path} does not exist; make it with: nightwalk city ... -o {path}.")
+            raise ScenarioError(
+                f"The city file {path} does not exist; make it with: nightwalk city ... -o {path}."
+            )
         cities[key] = made_here[name]() if name in made_here else City.load(path)
     return cities[key]
 
@@ -184,7 +203,9 @@ def _intervention(table: Table, start: date, folder: Path) -> Intervention:
     given = dict(table)
     kind = given.pop("kind", None)
     if not isinstance(kind, str):
-        raise ScenarioError(f"An [[intervention]] needs its kind as a text, such as 'street-lighting'; it is {kind!r}.")
+        raise ScenarioError(
+            f"An [[intervention]] needs its kind as a text, such as 'street-lighting'; it is {kind!r}."
+        )
     owner = kind_named(kind)
     place = f"[[intervention]] {kind!r}"
     known_keys(given, (*stated_fields(owner), "from", "until"), place)
@@ -194,7 +215,9 @@ def _intervention(table: Table, start: date, folder: Path) -> Intervention:
     if "where" in given:
         given["where"] = _where(given["where"], folder, place)
     elif "where" not in _with_default(owner):
-        raise ScenarioError(f"{place} does not say where; add where = {{ street = ['...'] }} or {{ everywhere = true }}.")
+        raise ScenarioError(
+            f"{place} does not say where; add where = {{ street = ['...'] }} or {{ everywhere = true }}."
+        )
     return owner(**read_fields(owner, given, place))
 
 
@@ -228,7 +251,9 @@ def _parameters(table: Table) -> Mapping[str, float]:
 
     known = Parameters.declared()
     return {
-        name: number_with_unit(f"Parameters.{name}", value, known[name]) if isinstance(value, str) and name in known else value
+        name: number_with_unit(f"Parameters.{name}", value, known[name])
+        if isinstance(value, str) and name in known
+        else value
         for name, value in table.items()
     }
 

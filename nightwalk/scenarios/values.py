@@ -48,12 +48,18 @@ def read_fields(owner: type, table: Mapping[str, Any], place: str) -> dict[str, 
     stated = stated_fields(owner)
     known_keys(table, stated, place)
     hints = get_type_hints(owner)
-    return {key: _read(f"{owner.__name__}.{key}", hints[key], value, stated[key]) for key, value in table.items()}
+    return {
+        key: _read(f"{owner.__name__}.{key}", hints[key], value, stated[key]) for key, value in table.items()
+    }
 
 
 def written_fields(instance: object) -> dict[str, Any]:
     """Return what differs from the defaults, as TOML writes it."""
-    stated = {f.name: getattr(instance, f.name) for f in stated_fields(type(instance)).values() if _changed(f, instance)}
+    stated = {
+        f.name: getattr(instance, f.name)
+        for f in stated_fields(type(instance)).values()
+        if _changed(f, instance)
+    }
     return {name: _plain(value) for name, value in stated.items()}
 
 

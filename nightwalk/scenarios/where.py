@@ -65,7 +65,9 @@ class Where(Selection):
             object.__setattr__(self, name, (given,) if isinstance(given, (str, int)) else tuple(given))
         for cls in self.street_class:
             if cls not in CLASSES:
-                raise ScenarioError(f"There is no street class {cls!r}; the classes are {', '.join(CLASSES)}.")
+                raise ScenarioError(
+                    f"There is no street class {cls!r}; the classes are {', '.join(CLASSES)}."
+                )
         if self.lit and self.lit not in LIGHTS:
             raise ScenarioError(f"lit is {self.lit!r}; it can be {', '.join(map(repr, LIGHTS))}.")
         if isinstance(self.worst, bool) or self.worst < 0:
@@ -177,7 +179,9 @@ def _numbered(city: City, wanted: tuple[int, ...]) -> np.ndarray:
     unknown = np.setdiff1d(wanted, city.streets.id)
     if len(unknown):
         low, high = city.streets.id.min(), city.streets.id.max()
-        raise ScenarioError(f"There is no segment {unknown[0]} in this city; its ids run from {low} to {high}.")
+        raise ScenarioError(
+            f"There is no segment {unknown[0]} in this city; its ids run from {low} to {high}."
+        )
     return np.isin(city.streets.id, wanted)
 
 
@@ -195,11 +199,15 @@ def _zone(path: Path, crs: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
     from pyogrio.errors import DataSourceError
 
     if not path.is_file():
-        raise ScenarioError(f"The zone file {path} does not exist; paths begin at the folder of the scenario file.")
+        raise ScenarioError(
+            f"The zone file {path} does not exist; paths begin at the folder of the scenario file."
+        )
     try:
         meta, _, wkb, _ = pyogrio.raw.read(path, columns=[])
     except (DataSourceError, ValueError) as error:
-        raise ScenarioError(f"{path} cannot be read as GeoJSON or GeoPackage; save the zone as one of them.") from error
+        raise ScenarioError(
+            f"{path} cannot be read as GeoJSON or GeoPackage; save the zone as one of them."
+        ) from error
     shapes = [shape for shape in shapely.from_wkb(wkb) if shape is not None and shape.area > 0]
     if not shapes:
         raise ScenarioError(f"{path} holds no polygon; draw the zone as an area, not as a line or points.")

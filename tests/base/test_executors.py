@@ -99,7 +99,9 @@ def test_no_workers_are_refused():
 
 def test_our_errors_travel():
     with ProcessPool(1) as pool:
-        error = pool.submit(exec, "from nightwalk.base.errors import ScenarioError\nraise ScenarioError('no')").exception()
+        error = pool.submit(
+            exec, "from nightwalk.base.errors import ScenarioError\nraise ScenarioError('no')"
+        ).exception()
     assert isinstance(error, ScenarioError)
     assert str(error) == "no"
 

@@ -1,5 +1,6 @@
 """A made-up study: 30 streets, 3 scenarios, 6 seeds, effects that are known."""
 
+from itertools import product
 from types import SimpleNamespace
 
 import numpy as np
@@ -100,9 +101,7 @@ def streets_table(index, seed, place):
 
 def crimes_table(index, seed):
     rng = np.random.default_rng([seed, 8])
-    cells = [
-        (f, c, l) for f in ("assault", "robbery") for c in ("main", "residential") for l in ("dark", "day")
-    ]
+    cells = list(product(("assault", "robbery"), ("main", "residential"), ("dark", "day")))
     true = rng.poisson(6, len(cells)) - (index > 0) * rng.integers(0, 2, len(cells))
     return make_table("crimes", {
         "scenario": SCENARIOS[index], "seed": seed, "family": [c[0] for c in cells],
@@ -119,42 +118,59 @@ def run(index, seed, place):
     return Run(SCENARIOS[index], seed, tables)
 
 
-def study(place, scenarios=SCENARIOS, seeds=SEEDS):
+def measures(place):
     lamps = {
         "kind": "street-lighting", "title": "Street lighting", "module": "spatial", "where": "street = Lane 0",
-        "segments": place.id[: len(place.id) // 3].tolist(), "street_km": 1.0, "from_day": 5, "until_day": None,
-        "dose": {"level": {"value": 10.0, "unit": "lx"}}, "capital": 120000.0, "yearly": 8000.0,
-        "currency": "EUR", "grade": "A", "source": "Welsh et al. 2022", "note": "Fear: little evidence.",
+        "segments": place.id[: len(place.id) // 3].tolist(), "street_km": 1.0,
+        "from_day": 5, "until_day": None, "dose": {"level": {"value": 10.0, "unit": "lx"}},
+        "capital": 120000.0, "yearly": 8000.0, "currency": "EUR",
+        "grade": "A", "source": "Welsh et al. 2022", "note": "Fear: little evidence.",
     }  # fmt: skip
     programme = {
         **lamps, "kind": "neighbourhood-programme", "title": "Neighbourhood programme", "module": "social",
         "dose": {"meetings": {"value": 2.0, "unit": "per month"}}, "grade": "D", "source": "assumed",
         "capital": 5000.0, "yearly": 20000.0,
     }  # fmt: skip
-    does = ([], [lamps], [lamps, programme])
+    return [], [lamps], [lamps, programme]
+
+
+def city(place):
+    return {
+        "name": "Harbour Town", "checksum": "ab12cd34", "path": "harbour.city.gpkg",
+        "source": "extract.osm.pbf", "crs": place.crs, "attribution": "© OpenStreetMap contributors",
+        "data_date": "2021-05-12", "segments": len(place.id), "street_km": 3.0, "residents": 1000,
+        "guessed_lit_share": 0.38, "time_zone": "Europe/Helsinki",
+        "notes": ["Residents were placed by street length: the map has no buildings."],
+    }  # fmt: skip
+
+
+def parameter(name, source, *, varied):
+    return {
+        "name": name, "value": 0.15, "unit": "logit", "low": 0.0, "high": 0.3, "source": source,
+        "varied": varied,
+    }  # fmt: skip
+
+
+def study(place, scenarios=SCENARIOS, seeds=SEEDS):
+    does = zip(scenarios, measures(place), strict=False)
     return {
         "name": "Light for the harbour streets",
         "created_by": "nightwalk 0.1.0",
-        "city": {
-            "name": "Harbour Town", "checksum": "ab12cd34", "path": "harbour.city.gpkg", "source": "extract.osm.pbf",
-            "crs": place.crs, "attribution": "© OpenStreetMap contributors", "data_date": "2021-05-12",
-            "segments": len(place.id), "street_km": 3.0, "residents": 1000, "guessed_lit_share": 0.38,
-            "notes": ["Residents were placed by street length: the map has no buildings."], "time_zone": "Europe/Helsinki",
-        },
+        "city": city(place),
         "scenarios": [
-            {"name": name, "toml": "", "start": "2026-11-02", "days": DAYS, "interventions": does[place_]}
-            for place_, name in enumerate(scenarios)
+            {"name": name, "toml": "", "start": "2026-11-02", "days": DAYS, "interventions": listed}
+            for name, listed in does
         ],
         "parameters": [
-            {"name": "w_U", "value": 0.15, "unit": "logit", "low": 0.0, "high": 0.3, "source": "assumed", "varied": True},
-            {"name": "beta_D0", "value": 1.3, "unit": "logit", "low": 0.5, "high": 2.0, "source": "fit to ESS", "varied": False},
+            parameter("w_U", "assumed", varied=True),
+            parameter("beta_D0", "fit to ESS", varied=False),
         ],
         "parameter_mode": "prior",
         "seeds": list(seeds),
         "spin_up_days": 120,
         "versions": {"numpy": "2.4.6", "python": "3.11.7"},
         "when": {"finished": "2026-11-21T10:00:00"},
-    }  # fmt: skip
+    }
 
 
 @pytest.fixture(scope="session")

@@ -138,7 +138,7 @@ def test_chart_and_map_draw_on_the_given_axes(pair):
     ax = figure().add_subplot()
     assert comparison.chart(ax=ax) is ax
     assert [label.get_text() for label in ax.get_yticklabels()] == ["women", "men"]
-    assert comparison.map().get_title(loc="left").startswith("Lamps")
+    assert comparison.map().get_title().startswith("Lamps")
 
 
 def test_an_indicator_without_streets_has_no_map(pair):

@@ -39,7 +39,7 @@ def test_rows_are_sorted_whatever_their_order():
 
 
 def test_missing_and_unknown_columns_are_refused():
-    with pytest.raises(RunError, match="missing or unknown: value, valeu"):
+    with pytest.raises(RunError, match="missing or unknown: valeu, value"):
         make_table("series", {"scenario": "a", "seed": 1, "day": 0, "date": "", "measure": "m", "valeu": 1.0})
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nightwalk.model.city.city import City
     from nightwalk.model.city.gpkg_tables import Layer
 
-__all__ = ["changes", "follow_up", "other_changes", "street_changes", "with_shape"]
+__all__ = ["changes", "check_fixed", "follow_up", "other_changes", "street_changes", "with_shape"]
 
 EDITABLE = (
     "name",
@@ -53,18 +53,9 @@ def street_changes(before: Layer, now: Layer) -> tuple[list[str], dict[str, np.n
     """Return the edits in words and, by column, which rows of `now` were edited.
 
     Both layers are sorted by id; `now` has no id that `before` has not.
-
-    Raises:
-        CityError: if what joins the streets to one another was edited.
     """
     ids = now.columns["id"]
     row = np.searchsorted(before.columns["id"], ids)
-    for name in FIXED:
-        bad = np.flatnonzero(before.columns[name][row] != now.columns[name])
-        if len(bad):
-            raise CityError(
-                f"Street {_title(now, int(bad[0]))}: {name} cannot be edited; it joins the streets."
-            )
     changed: dict[str, np.ndarray] = {}
     found: list[tuple[int, str]] = []
     for name in (*EDITABLE, *ALSO):
@@ -95,6 +86,20 @@ def _shown(value: object) -> str:
     if isinstance(value, (float, np.floating)):
         return f"{value:g}"
     return str(value) if value not in {"", None} else "none"
+
+
+def check_fixed(before: Layer, now: Layer) -> None:
+    """Refuse an edit of what joins the streets to one another.
+
+    Raises:
+        CityError: for the first such edit.
+    """
+    row = np.searchsorted(before.columns["id"], now.columns["id"])
+    for name in FIXED:
+        bad = np.flatnonzero(before.columns[name][row] != now.columns[name])
+        if len(bad):
+            title = _title(now, int(bad[0]))
+            raise CityError(f"Street {title}: {name} cannot be edited; it joins the streets.")
 
 
 def follow_up(now: Layer, changed: dict[str, np.ndarray]) -> Layer:

@@ -69,7 +69,7 @@ def _along(first: np.ndarray, xy: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     step[first[:-1]] = 0.0
     run = np.cumsum(step)
     along = run - np.repeat(run[first[:-1]], np.diff(first))
-    return along, along[first[1:] - 1]
+    return along, np.add.reduceat(step, first[:-1])
 
 
 def _interpolate(

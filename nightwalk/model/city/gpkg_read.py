@@ -10,7 +10,7 @@ import numpy as np
 
 from nightwalk.base.errors import CityError, nearest
 from nightwalk.model.city.areas import in_areas
-from nightwalk.model.city.changes import follow_up, other_changes, street_changes, with_shape
+from nightwalk.model.city.changes import check_fixed, follow_up, other_changes, street_changes, with_shape
 from nightwalk.model.city.city import City
 from nightwalk.model.city.columns import (
     Areas,
@@ -42,6 +42,7 @@ def city_of(path: Path, layers: dict[str, Layer], said: dict[str, str]) -> City:
     """
     before = _sorted(layers["streets_as_saved"], "id")
     now = with_shape(_checked(path, _sorted(layers["streets"], "id"), before.columns["id"]))
+    check_fixed(before, now)
     lines, changed = street_changes(before, now)
     now = follow_up(now, changed)
     city = _assemble(path, layers, now, said)

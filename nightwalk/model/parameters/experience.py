@@ -16,23 +16,48 @@ class Experience:
     J_v: float = quantity(1.2, unit="logit", low=0.0, high=3.0, prior=Normal(1.2, 0.5), source="Janssen 2021")
     J_w: float = quantity(0.4, unit="logit", low=0.0, high=1.0, prior=Uniform(0.16, 0.64), source="assumed")
     J_h: float = quantity(
-        0.3, unit="logit", low=0.0, high=1.0, prior=Uniform(0.12, 0.48), source="Arnold 1991, Tseloni 2008 (sign)"
+        0.3,
+        unit="logit",
+        low=0.0,
+        high=1.0,
+        prior=Uniform(0.12, 0.48),
+        source="Arnold 1991, Tseloni 2008 (sign)",
     )
-    p_tell: float = quantity(0.6, unit="probability", low=0.0, high=1.0, prior=Uniform(0.24, 0.96), source="assumed")
-    J_e: float = quantity(0.005, unit="logit", low=0.0, high=0.015, prior=Uniform(0.0, 0.015), source="assumed")
+    p_tell: float = quantity(
+        0.6, unit="probability", low=0.0, high=1.0, prior=Uniform(0.24, 0.96), source="assumed"
+    )
+    J_e: float = quantity(
+        0.005, unit="logit", low=0.0, high=0.015, prior=Uniform(0.0, 0.015), source="assumed"
+    )
     chi: float = quantity(0.002, unit="share", low=0.0, high=0.01, prior=Uniform(0.0, 0.01), source="assumed")
     H_M: float = quantity(
-        120.0, unit="days", low=20.0, high=500.0, prior=LogNormal(45.0, 270.0), source="VIP trial, 49 % after 2 months"
+        120.0,
+        unit="days",
+        low=20.0,
+        high=500.0,
+        prior=LogNormal(45.0, 270.0),
+        source="VIP trial, 49 % after 2 months",
     )
-    severity_robbery: float = quantity(1.0, unit="share", low=0.0, high=1.0, source="assumed; order from Janssen")
-    severity_pickpocket: float = quantity(0.6, unit="share", low=0.0, high=1.0, source="assumed; order from Janssen")
-    severity_assault: float = quantity(0.7, unit="share", low=0.0, high=1.0, source="assumed; order from Janssen")
+    severity_robbery: float = quantity(
+        1.0, unit="share", low=0.0, high=1.0, source="assumed; order from Janssen"
+    )
+    severity_pickpocket: float = quantity(
+        0.6, unit="share", low=0.0, high=1.0, source="assumed; order from Janssen"
+    )
+    severity_assault: float = quantity(
+        0.7, unit="share", low=0.0, high=1.0, source="assumed; order from Janssen"
+    )
     near_home_factor: float = quantity(1.3, unit="ratio", low=1.0, high=2.0, source="Janssen 2021 (sign)")
     susceptibility: float = quantity(
         0.4, unit="share", low=0.0, high=0.95, prior=Uniform(0.1, 0.7), source="assumed; not identifiable"
     )
     phi_x: float = quantity(
-        0.55, unit="logit per sd", low=-0.3, high=1.5, prior=Normal(0.5, 0.25), source="Hermann 2021, r = .107"
+        0.55,
+        unit="logit per sd",
+        low=-0.3,
+        high=1.5,
+        prior=Normal(0.5, 0.25),
+        source="Hermann 2021, r = .107",
     )
     sigma_anchor: float = quantity(0.9, unit="logit", low=0.1, high=2.0, source="assumed")
     phi_A: float = quantity(0.10, unit="logit", low=0.0, high=0.3, prior=Uniform(0.0, 0.3), source="assumed")
@@ -52,15 +77,26 @@ class Experience:
     J_R: float = quantity(0.05, unit="sd", low=0.0, high=0.2, source="assumed")
     J_U: float = quantity(0.1, unit="sd", low=0.0, high=0.4, source="assumed")
     p_answered: float = quantity(0.3, unit="probability", low=0.0, high=1.0, source="assumed")
-    kappa_r: float = quantity(0.05, unit="1/month", low=0.0, high=0.1, prior=Uniform(0.0, 0.1), source="assumed")
+    kappa_r: float = quantity(
+        0.05, unit="1/month", low=0.0, high=0.1, prior=Uniform(0.0, 0.1), source="assumed"
+    )
     k_GI: float = quantity(
-        0.2, unit="z per unit", low=0.0, high=0.4, prior=Uniform(0.0, 0.4), source="Steenbeek & Hipp 2011 (sign)"
+        0.2,
+        unit="z per unit",
+        low=0.0,
+        high=0.4,
+        prior=Uniform(0.0, 0.4),
+        source="Steenbeek & Hipp 2011 (sign)",
     )
     k_GF: float = quantity(
         0.1, unit="z per unit", low=0.0, high=0.2, prior=Uniform(0.0, 0.2), source="Markowitz 2001 (sign)"
     )
     sigma_G: float = quantity(1.0, unit="z", low=0.0, high=1.5, source="z-score by definition")
-    iota_0: float = quantity(0.01, unit="1/month", low=0.0, high=0.02, prior=Uniform(0.0, 0.02), source="assumed")
-    iota_1: float = quantity(0.03, unit="1/month", low=0.0, high=0.06, prior=Uniform(0.0, 0.06), source="assumed")
+    iota_0: float = quantity(
+        0.01, unit="1/month", low=0.0, high=0.02, prior=Uniform(0.0, 0.02), source="assumed"
+    )
+    iota_1: float = quantity(
+        0.03, unit="1/month", low=0.0, high=0.06, prior=Uniform(0.0, 0.06), source="assumed"
+    )
     N_eyes: float = quantity(20.0, unit="people/h", low=1.0, high=200.0, source="assumed")
     vandalism_mark: float = quantity(0.02, unit="share", low=0.0, high=0.1, source="assumed")

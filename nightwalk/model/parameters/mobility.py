@@ -22,7 +22,9 @@ class Mobility:
     share_shop: float = quantity(0.40, unit="share", low=0.0, high=1.0, source="assumed")
     share_leisure: float = quantity(0.35, unit="share", low=0.0, high=1.0, source="assumed")
     weekend_factor: float = quantity(1.0, unit="ratio", low=0.3, high=2.0, source="assumed")
-    evening_shift: float = quantity(0.0, unit="h", low=0.0, high=3.0, source="assumed; 1-2 h in southern Europe")
+    evening_shift: float = quantity(
+        0.0, unit="h", low=0.0, high=3.0, source="assumed; 1-2 h in southern Europe"
+    )
     speed: float = quantity(1.35, unit="m/s", low=0.8, high=1.8, source="assumed; 1.3-1.4 for adults")
     walk_limit: float = quantity(3000.0, unit="m", low=500.0, high=6000.0, source="assumed")
     gravity: float = quantity(700.0, unit="m", low=100.0, high=3000.0, source="assumed")
@@ -43,11 +45,17 @@ class Mobility:
     visitor_guest: float = quantity(0.3, unit="share", low=0.0, high=1.0, source="assumed")
     visitor_stay: float = quantity(3.0, unit="h", low=1.0, high=12.0, source="assumed")
     a_0: float = quantity(-3.0, unit="logit", low=-6.0, high=0.0, source="ISTAT, ONS")
-    a_1: float = quantity(0.7, unit="per logit", low=0.2, high=1.2, prior=Uniform(0.2, 1.2), source="ISTAT, ONS")
-    a_D: float = quantity(2.05, unit="logit", low=0.0, high=5.0, source="fit to Uttley & Fotios 2017 given a_1")
+    a_1: float = quantity(
+        0.7, unit="per logit", low=0.2, high=1.2, prior=Uniform(0.2, 1.2), source="ISTAT, ONS"
+    )
+    a_D: float = quantity(
+        2.05, unit="logit", low=0.0, high=5.0, source="fit to Uttley & Fotios 2017 given a_1"
+    )
     share_forgo: float = quantity(0.333, unit="share", low=0.0, high=1.0, source="assumed")
     share_shift: float = quantity(0.333, unit="share", low=0.0, high=1.0, source="assumed")
-    detour_weight: float = quantity(0.8, unit="", low=0.0, high=2.0, prior=Uniform(0.0, 2.0), source="assumed")
+    detour_weight: float = quantity(
+        0.8, unit="", low=0.0, high=2.0, prior=Uniform(0.0, 2.0), source="assumed"
+    )
     route_scale: float = quantity(100.0, unit="m", low=10.0, high=1000.0, source="assumed")
     rechoose: float = quantity(0.1, unit="1/week", low=0.0, high=1.0, source="assumed")
     presence_memory: float = quantity(14.0, unit="matching hours", low=2.0, high=60.0, source="assumed")

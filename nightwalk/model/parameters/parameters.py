@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nightwalk.base.errors import QuantityError, nearest
 from nightwalk.base.quantity import Fixed, Quantity, check_quantities, quantities
@@ -43,8 +43,8 @@ class Parameters:
         """Return the declaration of every parameter by name."""
         return {name: q for group in GROUPS for name, q in quantities(group).items()}
 
-    def values(self) -> Values:
-        """Return the numbers as one flat named tuple of floats."""
+    def values(self) -> Any:
+        """Return the numbers as one flat named tuple of floats (`Values`)."""
         groups = [getattr(self, f.name) for f in fields(self)]
         return Values(*(float(getattr(g, name)) for g in groups for name in quantities(g)))
 

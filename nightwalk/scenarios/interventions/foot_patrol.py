@@ -10,7 +10,7 @@ import numpy as np
 from nightwalk.base.errors import ScenarioError
 from nightwalk.base.quantity import Uniform, quantity
 from nightwalk.scenarios.intervention import About, Intervention
-from nightwalk.scenarios.strength import WEEK, Hours, habituated, ramped
+from nightwalk.scenarios.strength import WEEK, Hours, habituated
 from nightwalk.scenarios.where import UNPLACED
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ class FootPatrol(Intervention):
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.allocation not in ("fixed", "recorded"):
-            raise ScenarioError(f"FootPatrol.allocation is {self.allocation!r}; it can be 'fixed' or 'recorded'.")
+            raise ScenarioError(
+                f"FootPatrol.allocation is {self.allocation!r}; it can be 'fixed' or 'recorded'."
+            )
 
     @property
     def hours(self) -> Hours:
@@ -107,7 +109,9 @@ class FootPatrol(Intervention):
         if not weight.sum() > 0:
             weight = length
         officers = self.hours_per_week / self.hours.per_week
-        return np.minimum(1.0, officers * weight / weight.sum() * (1.0 + 2.0 * self.sight / length))
+        return np.asarray(
+            np.minimum(1.0, officers * weight / weight.sum() * (1.0 + 2.0 * self.sight / length))
+        )
 
     def amount(self, city: City) -> float:
         """Return officer-hours a year."""

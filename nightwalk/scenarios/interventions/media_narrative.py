@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MediaNarrative"]
 
+TOWN = Where(everywhere=True)
+
 
 @dataclass(frozen=True, kw_only=True)
 class MediaNarrative(Intervention):
@@ -31,7 +33,7 @@ class MediaNarrative(Intervention):
         unit="campaign",
     )
 
-    where: Where = Where(everywhere=True)
+    where: Where = TOWN
     reduction: float = quantity(
         0.1, unit="share", low=0.0, high=0.25, prior=Uniform(0.0, 0.25), source="model.md 6; assumed",
     )  # fmt: skip
@@ -43,7 +45,7 @@ class MediaNarrative(Intervention):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.where != Where(everywhere=True):
+        if self.where != TOWN:
             raise ScenarioError("A media narrative acts on the whole town; leave out its where.")
 
     def effect(self, now: Conditions) -> Conditions:

@@ -43,7 +43,9 @@ class NeighbourhoodProgramme(Intervention):
         0.05, unit="index 0-1", low=0.0, high=0.3, prior=Uniform(0.0, 0.1), source="assumed",
     )  # fmt: skip
     sessions_per_year: float = quantity(24.0, unit="sessions", low=0.0, high=1000.0, source="chosen")
-    ramp_days: float = quantity(180.0, unit="days", low=0.0, high=1830.0, source="assumed; trust grows slowly")
+    ramp_days: float = quantity(
+        180.0, unit="days", low=0.0, high=1830.0, source="assumed; trust grows slowly"
+    )
     decay_years: float = quantity(1.0, unit="years", low=0.05, high=10.0, source="assumed")
     yearly_cost: float = quantity(
         600.0, unit="EUR per session", low=0.0, high=20000.0, prior=Uniform(200.0, 1500.0), source="assumed",
@@ -53,7 +55,9 @@ class NeighbourhoodProgramme(Intervention):
         """Shift trust of those reached, efficacy of their areas and incivility of the chosen streets."""
         group = self.where.group if self.where.group >= 0 else self.where.areas
         after = now.moved_towards("trust", self.where, now.trust[group] + self.trust)
-        after = after.moved_towards("authority_trust", self.where, now.authority_trust[group] + self.authority_trust)
+        after = after.moved_towards(
+            "authority_trust", self.where, now.authority_trust[group] + self.authority_trust
+        )
         after = after.moved_towards("efficacy", self.where, now.efficacy[self.where.areas] + self.efficacy)
         cleaner = now.incivility[self.where.segments] - self.shared_upkeep
         return after.moved_towards("incivility", self.where, cleaner).at_least("incivility", self.where, 0.0)

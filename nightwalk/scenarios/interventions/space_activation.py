@@ -43,7 +43,9 @@ class SpaceActivation(Intervention):
         unit="site-year",
     )
 
-    people_per_hour: float = quantity(15.0, unit="people/h", low=0.0, high=500.0, source="model.md 6: 5 to 30")
+    people_per_hour: float = quantity(
+        15.0, unit="people/h", low=0.0, high=500.0, source="model.md 6: 5 to 30"
+    )
     first_hour: int = quantity(17, unit="h", low=0, high=23, source="chosen")
     last_hour: int = quantity(22, unit="h", low=0, high=24, source="chosen")
     weekdays: tuple[int, ...] = WEEK

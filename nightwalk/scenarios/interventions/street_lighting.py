@@ -37,9 +37,13 @@ class StreetLighting(Intervention):
     )
 
     level: float = quantity(10.0, unit="lx", low=2.0, high=50.0, source="EN 13201-2 P2")
-    uniformity: float = quantity(0.1, unit="penalty 0-1", low=0.0, high=1.0, source="assumed; Bullough (5 lx even)")
+    uniformity: float = quantity(
+        0.1, unit="penalty 0-1", low=0.0, high=1.0, source="assumed; Bullough (5 lx even)"
+    )
     spacing: float = quantity(30.0, unit="m", low=10.0, high=80.0, source="cost book: 33 points per km")
-    decay_years: float = quantity(15.0, unit="years", low=2.0, high=40.0, source="assumed; life of a LED head")
+    decay_years: float = quantity(
+        15.0, unit="years", low=2.0, high=40.0, source="assumed; life of a LED head"
+    )
     capital_cost: float = quantity(
         2500.0, unit="EUR per lamp point", low=0.0, high=50000.0, prior=Uniform(1500.0, 4500.0),
         source="cost book (vendor text)",
@@ -72,8 +76,9 @@ class StreetLighting(Intervention):
         return Cost(capital, self.price("yearly_cost", points))
 
     def _dim(self, city: City) -> np.ndarray:
-        rows = self.where.segments
-        return rows[city.streets.lux[rows] < self.level]
+        rows: np.ndarray = self.where.segments
+        dim: np.ndarray = rows[city.streets.lux[rows] < self.level]
+        return dim
 
     def _points(self, city: City, rows: np.ndarray) -> float:
         return float(city.streets.length[rows].sum() / self.spacing)

@@ -1,0 +1,226 @@
+"""How a person of the twin plans a day: outings, purposes, hours, and whether they happen (rules 18, 19)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from math import cos, exp, floor, log, pi, sqrt
+from typing import TYPE_CHECKING
+
+from nightwalk.agents.columns import FRIEND, LEISURE, SHOP, TOURIST, WORK, WORKER
+from nightwalk.base.streams import Decision
+from tests.oracle.philox import poisson
+from tests.oracle.streets import PlaceCue, StreetParts, logistic
+
+if TYPE_CHECKING:
+    from tests.oracle.twin import TwinModel, TwinPerson
+
+__all__ = ["LIGHT", "SLOTS", "TwinDay", "plan_drawn", "plan_resident", "plan_visitor"]
+
+SLOTS = 30  # hours of a day's plan: until 5 in the morning
+LAST = SLOTS - 1
+LIGHT = 0.5  # less darkness than this is daylight
+OLD = 3  # first age group over 65
+
+OUTINGS, PURPOSE, DEPARTURE, STAY = (
+    int(d) for d in (Decision.OUTINGS, Decision.PURPOSE, Decision.DEPARTURE, Decision.STAY)
+)
+PARTICIPATE, SUBSTITUTE, VISIT = (int(d) for d in (Decision.PARTICIPATE, Decision.SUBSTITUTE, Decision.VISIT))
+
+
+@dataclass
+class TwinDay:
+    """What is known at midnight of the day that begins."""
+
+    model: TwinModel
+    hour: int
+    weekday: int
+    weekend: int
+    dark: list[float]
+    night: list[float]
+    streets: list[StreetParts]  # one per slot
+    departures: list[list[float]]  # under 65, over 65
+    expected: list[list[float]]  # of a weekday or of the weekend: by hour and segment
+    cues: dict[tuple[int, int], PlaceCue] = field(default_factory=dict)
+    leaving: dict[tuple[int, ...], tuple[list[int], list[float]]] = field(default_factory=dict)
+
+    def cue(self, h: int, sex: int) -> PlaceCue:
+        """Return Z in slot h with as many people about as are usually there."""
+        if (h, sex) not in self.cues:
+            # As built: after midnight from Friday to Saturday and from Sunday to Monday the usual
+            # presence is that of the day that began, though it is learnt by the calendar's day.
+            about = self.expected[h % 24]
+            self.cues[h, sex] = PlaceCue(
+                self.streets[h], self.dark[h], self.night[h], about, sex, self.model.values
+            )
+        return self.cues[h, sex]
+
+    def is_open(self, place: int, purpose: int, h: int) -> bool:
+        """Say whether the place is open for the purpose in slot h."""
+        opens = self.model.opens[place][purpose][(self.weekday + h // 24) % 7]
+        return bool(opens >> h % 24 & 1)
+
+    def departure(self, old: int, place: int, purpose: int, first: int, last: int, u: float) -> int:
+        """Return the hour at quantile u of the departure clock over the open hours, -1 where there is none."""
+        key = old, place, purpose, first, last
+        if key not in self.leaving:
+            clock, hours, below, total = self.departures[old], [], [], 0.0
+            for h in range(first, last + 1):
+                if clock[h] > 0.0 and self.is_open(place, purpose, h):
+                    total += clock[h]
+                    hours.append(h)
+                    below.append(total)
+            self.leaving[key] = hours, below
+        hours, below = self.leaving[key]
+        if not hours:
+            return -1
+        return hours[min(bisect_right(below, u * below[-1]), len(hours) - 1)]
+
+
+def stay(person: TwinPerson, day: TwinDay, median: float, spread: float, k: int) -> int:
+    """Return whole hours, log-normal (Box-Muller on two numbers), at least one."""
+    draw = person.model.draws.uniform
+    u, w = draw(day.hour, person.row, STAY, 2 * k), draw(day.hour, person.row, STAY, 2 * k + 1)
+    z = sqrt(-2.0 * log(u)) * cos(2.0 * pi * w)
+    return max(1, floor(median * exp(spread * z) + 0.5))
+
+
+def purpose_of(u: float, compulsory: float, shop: float, leisure: float) -> int:
+    """Return the purpose at quantile u: work or school, else what the discretionary outings are for."""
+    if u < compulsory:
+        return WORK
+    rest = (u - compulsory) / (1.0 - compulsory)
+    if rest < shop:
+        return SHOP
+    return LEISURE if rest < shop + leisure else FRIEND
+
+
+def plan_resident(person: TwinPerson, day: TwinDay) -> None:
+    """Draw the outings a resident wants today and decide on each."""
+    model, p = person.model, person.model.values
+    draw = model.draws.uniform
+    mean = 0.5 * model.outing_scale * person.rate * (p.weekend_factor if day.weekend else 1.0)
+    wanted = min(poisson(mean, draw(day.hour, person.row, OUTINGS)), int(p.outings_max))
+    if not wanted:
+        return
+    old = int(person.age >= OLD)
+    compulsory = 0.0 if old or day.weekend else 1.0 - p.share_disc
+    medians = {WORK: p.stay_work, SHOP: p.stay_shop, LEISURE: p.stay_leisure, FRIEND: p.stay_friend}
+    away: list[tuple[int, int]] = []
+    for k in range(wanted):
+        purpose = purpose_of(draw(day.hour, person.row, PURPOSE, k), compulsory, p.share_shop, p.share_leisure)
+        place = person.dest[purpose]
+        if person.routes[purpose] < 0:
+            continue
+        first, last = (int(p.work_from), int(p.work_until)) if purpose == WORK else (0, 23)
+        leave = day.departure(old, place, purpose, first, last, draw(day.hour, person.row, DEPARTURE, k))
+        if leave < 0:
+            continue
+        spread = p.stay_spread_work if purpose == WORK else p.stay_spread
+        back = min(leave + stay(person, day, medians[purpose], spread, k), LAST)
+        if purpose != WORK:
+            while back > leave + 1 and not day.is_open(place, purpose, back - 1):
+                back -= 1
+        if any(leave <= end and back >= begin for begin, end in away):
+            continue
+        away.append((leave, back))
+        decide(person, day, k, [leave, back], [purpose, purpose], place, purpose, compulsory=purpose == WORK)
+
+
+def working_hours(day: TwinDay, place: int, length: int, u: float) -> tuple[int, int] | None:
+    """Return when a worker comes and goes: a shift inside the opening hours; None where closed."""
+    begin = next((h for h in range(5, SLOTS) if day.is_open(place, WORK, h)), None)
+    if begin is None:
+        return None
+    end = next((h for h in range(begin, SLOTS) if not day.is_open(place, WORK, h)), SLOTS)
+    slack = max(0, end - begin - length)
+    begin += min(int(u * (slack + 1)), slack)
+    return begin, min(begin + length, end, LAST)
+
+
+def plan_visitor(person: TwinPerson, day: TwinDay) -> None:
+    """Let a visitor come or not: workers for their hours, others for one or two places."""
+    model, p = person.model, person.model.values
+    draw = model.draws.uniform
+    works = person.kind == WORKER
+    if person.routes[0] < 0 or (works and day.weekend):
+        return
+    # 7/5: workers come on five days, so that their mean over the week is the declared one.
+    if draw(day.hour, person.row, VISIT) >= p.visitor_presence * (7.0 / 5.0 if works else 1.0):
+        return
+    u = draw(day.hour, person.row, DEPARTURE)
+    place = person.dest[0]
+    if works:
+        shift = working_hours(day, place, int(p.stay_work), u)
+        if shift:
+            decide(person, day, 0, list(shift), [0, 0], place, WORK, compulsory=True)
+        return
+    come = day.departure(int(person.age >= OLD), place, LEISURE, 0, 23, u)
+    if come < 0:
+        return
+    hours = stay(person, day, p.visitor_stay, p.stay_spread, 0)
+    go, change = min(come + hours, LAST), come + max(1, hours // 2)
+    then = SHOP if person.kind == TOURIST else LEISURE
+    if person.routes[1] >= 0 and change < go and day.is_open(person.dest[1], then, change):
+        decide(person, day, 0, [come, change, go], [0, 1, 2], place, LEISURE, compulsory=False)
+    else:
+        decide(person, day, 0, [come, go], [0, 0], place, LEISURE, compulsory=False)
+
+
+def plan_drawn(person: TwinPerson, day: TwinDay, segment: int, dose: float, begin: int, end: int) -> None:
+    """Let a person a programme draws come or not; they spend its hours in the open on `segment`."""
+    p, draw = person.model.values, person.model.draws.uniform
+    if person.routes[0] < 0 or draw(day.hour, person.row, VISIT) >= p.visitor_presence * dose:
+        return
+    slack = max(0, end - begin - int(p.stay_leisure))
+    come = begin + min(int(draw(day.hour, person.row, DEPARTURE) * (slack + 1)), slack)
+    go = min(come + int(p.stay_leisure), end, LAST)
+    if decide(person, day, 0, [come, go], [0, 0], -1, LEISURE, compulsory=False):
+        for h in range(come, go):
+            person.model.legs[h].append((person, -1 - segment))
+
+
+def decide(
+    person: TwinPerson, day: TwinDay, k: int, hours: list[int], slots: list[int], place: int, purpose: int, *,
+    compulsory: bool,
+) -> bool:  # fmt: skip
+    """Go, shift, ride or forgo; put the legs into their hours and say whether they were walked.
+
+    P(not walking) = logistic(a_0 + a_D dark + a_1 (mean eta - mu)), half the slope where compulsory.
+    """
+    model, p = person.model, person.model.values
+    draw = model.draws.uniform
+    dark = any(day.dark[h] >= LIGHT for h in hours)
+    choosing = dark and not compulsory
+    person.outings += 1
+    person.wanted_dark += choosing
+    darkness = sum(day.dark[h] for h in hours) / len(hours)
+    slope = 0.5 * p.a_1 if compulsory else p.a_1
+    reluctance = p.a_0 + p.a_D * darkness + slope * (person.mean_unsafety(day, hours, slots) - p.mu)
+    if draw(day.hour, person.row, PARTICIPATE, k) < logistic(reluctance):
+        if compulsory:
+            return False  # never skipped: they ride
+        how = draw(day.hour, person.row, SUBSTITUTE, k)
+        if how >= p.share_forgo + p.share_shift:
+            person.rode_dark += choosing
+            return False
+        light = -1
+        if how >= p.share_forgo and len(hours) == 2 and place >= 0:
+            light = earlier_light(day, place, purpose, hours[0])
+        if light < 0:
+            person.forgone_dark += choosing
+            return False
+        person.shifted_dark += dark
+        # As built: a shifted outing stays one hour, and may meet another outing of the day.
+        hours = [light, light + 1]
+    for h, slot in zip(hours, slots, strict=True):
+        model.legs[h].append((person, person.way(slot, after_dark=day.dark[h] >= LIGHT)))
+    return True
+
+
+def earlier_light(day: TwinDay, place: int, purpose: int, before: int) -> int:
+    """Return the latest light hour before that one at which the place is open, -1 where there is none."""
+    for h in range(min(before, 24) - 1, -1, -1):
+        if day.dark[h] < LIGHT and day.is_open(place, purpose, h):
+            return h
+    return -1

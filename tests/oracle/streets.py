@@ -1,0 +1,91 @@
+"""Streets as a person or an offender meets them, from the equations of model section 3 (per-agent twin)."""
+
+from __future__ import annotations
+
+from math import exp, log
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from nightwalk.model.conditions import Conditions
+
+__all__ = ["Guarded", "PlaceCue", "StreetParts", "guarded", "logistic", "street_parts"]
+
+
+def logistic(x: float) -> float:
+    """Return the probability whose logit is x."""
+    return 1.0 / (1.0 + exp(-x)) if x > -700.0 else 0.0
+
+
+class StreetParts(NamedTuple):
+    """What Z of each segment is made of under one set of conditions, before the people in it."""
+
+    always: list[float]
+    dark: list[float]  # times darkness
+    social: list[float]  # times the night-life profile: social incivility, rule 23
+    penalty: list[float]  # delta(E): what is left of the removable night penalty
+
+
+def street_parts(now: Conditions, park: Sequence[float], p: Any) -> StreetParts:
+    """Return the parts of the place cue (model 3.1 with rules 14 and 23)."""
+    always, dark, social, penalty = [], [], [], []
+    rows = zip(
+        now.lux.tolist(), now.uniformity.tolist(), now.incivility.tolist(), now.social.tolist(), park,
+        now.entrapment.tolist(), now.guardian.tolist(), now.cameras.tolist(), now.manager.tolist(), strict=True,
+    )  # fmt: skip
+    for lux, uniformity, incivility, noise, green, entrapment, guardian, camera, manager in rows:
+        left = p.E_half / (p.E_half + lux * (1.0 - 0.5 * uniformity))
+        disorder = (incivility - p.incivility_ref) / p.incivility_sd
+        hidden = (entrapment - p.entrapment_ref) / p.entrapment_sd
+        day = p.beta_I * disorder + p.beta_X * hidden + p.beta_park_day * green
+        always.append(day - p.beta_P * guardian - p.beta_C * camera)
+        dark.append(p.beta_D0 + p.beta_DL * left + (p.beta_park_dark - p.beta_park_day) * green)
+        calm = (1.0 - p.manager_calm * manager) * (1.0 - p.guardian_calm * guardian)
+        social.append(p.beta_K * noise * calm)
+        penalty.append(left)
+    return StreetParts(always, dark, social, penalty)
+
+
+class PlaceCue(dict[int, float]):
+    """Z of each segment for one sex in one hour, worked out when first asked for.
+
+    Z = always + dark * (night parts) + night life * social
+        - beta_N ln((1 + min(N, N_x)) / (1 + N_ref)) + beta_crowd max(0, ln(N / N_x))     (rule 24)
+    """
+
+    def __init__(
+        self, parts: StreetParts, dark: float, night: float, about: Sequence[float] | Mapping[int, float],
+        sex: int, p: Any,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.parts, self.darkness, self.night, self.about, self.p = parts, dark, night, about, p
+        self.beta = p.beta_N_women if sex == 1 else p.beta_N_men
+
+    def __missing__(self, s: int) -> float:
+        parts, p, n = self.parts, self.p, self.about[s]
+        z = parts.always[s] + self.darkness * parts.dark[s] + self.night * parts.social[s]
+        z -= self.beta * log((1.0 + min(n, p.N_crowd)) / (1.0 + p.N_ref))
+        if n > p.N_crowd:
+            z += p.beta_crowd * log(n / p.N_crowd)
+        self[s] = z
+        return z
+
+
+class Guarded(NamedTuple):
+    """What stands against a crime in each segment."""
+
+    penalty: list[float]
+    log_hazard: list[float]  # of guardians, cameras, managers and efficacy
+    nightlife: list[float]
+
+
+def guarded(now: Conditions, parts: StreetParts, efficacy: list[float], area: list[int], p: Any) -> Guarded:
+    """Return it: -alpha_P P - alpha_C C - alpha_M m, at least ln(commit_floor), - alpha_G G (rule 22, section 6)."""
+    least = log(p.commit_floor)
+    rows = zip(now.guardian.tolist(), now.cameras.tolist(), now.manager.tolist(), area, strict=True)
+    log_hazard = [
+        max(-(p.alpha_P * guardian + p.alpha_C * camera + p.alpha_M * manager), least) - p.alpha_G * efficacy[a]
+        for guardian, camera, manager, a in rows
+    ]
+    return Guarded(parts.penalty, log_hazard, now.nightlife.tolist())

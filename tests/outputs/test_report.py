@@ -1,0 +1,195 @@
+"""The report: one page, nothing loaded, names escaped, right words for every kind of study."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from nightwalk.outputs import wording
+from nightwalk.outputs.compare import comparisons
+from nightwalk.outputs.ensemble import Ensemble
+from nightwalk.outputs.figures import write_figures
+from nightwalk.outputs.report import report
+from nightwalk.outputs.tables import Run, make_table
+
+EVIL = '<script>alert("x")</script> & $a$ "><img src=x onerror=y>'
+
+
+class Page(HTMLParser):
+    """Collect tags, loads and text of a page."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.text = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+def page_of(ensemble, tmp_path):
+    return report(ensemble, write_figures(ensemble, tmp_path))
+
+
+def words(text):
+    return " ".join(" ".join(Page(text).text).replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+@pytest.fixture(scope="module")
+def pages(single, pair, ensemble, tmp_path_factory):
+    made = {"single": single, "pair": pair, "three": ensemble}
+    return {name: page_of(one, tmp_path_factory.mktemp(name)) for name, one in made.items()}
+
+
+@pytest.mark.parametrize("kind", ["single", "pair", "three"])
+def test_nothing_is_loaded_from_elsewhere(pages, kind):
+    loads = [
+        value
+        for _, attrs in Page(pages[kind]).tags
+        for key, value in attrs.items()
+        if key.split(":")[-1] in {"src", "href", "srcset", "data", "action"}
+    ]
+    assert loads
+    assert all(value.startswith(("data:", "#")) for value in loads)
+    assert not re.findall(r"url\((?!#|data:)", pages[kind])
+    assert "@import" not in pages[kind]
+    assert "<script" not in pages[kind]
+
+
+@pytest.mark.parametrize("kind", ["single", "pair", "three"])
+def test_the_page_is_accessible(pages, kind):
+    tags = Page(pages[kind]).tags
+    assert all(attrs.get("alt") for tag, attrs in tags if tag == "img")
+    assert all(attrs.get("aria-label") for _, attrs in tags if attrs.get("role") == "img")
+    assert all("scope" in attrs for tag, attrs in tags if tag == "th")
+    assert sum(tag == "table" for tag, _ in tags) == sum(tag == "caption" for tag, _ in tags)
+    assert ("html", {"lang": "en"}) in tags
+
+
+@pytest.mark.parametrize("kind", ["single", "pair", "three"])
+def test_the_sections_come_in_the_order_of_the_standards(pages, kind):
+    found = re.findall(r"<h2>(\d)\. (\w+)", pages[kind])
+    assert [int(number) for number, _ in found] == list(range(1, 10))
+    assert [word for _, word in found[:4]] == ["Where", "What", "Who", "How"]
+    assert found[5] == ("6", "Monitoring")
+
+
+def test_the_first_sentence_is_the_verdict(pages):
+    said = words(pages["pair"]).replace("\N{MINUS SIGN}", "-")
+    pattern = (
+        r"Lamps on the harbour: the share of residents who feel unsafe walking in their area after dark "
+        r"goes from 28\.\d % to 25\.\d %, a change of -[23]\.\d points \(95 % interval -\d\.\d to -\d\.\d\)\."
+    )
+    assert re.search(pattern, said)
+    assert "That is clearly better." in said
+    assert "give up, move to daylight or ride goes from" in said
+    assert "age 75+: feel unsafe after dark, +3." in said
+    assert "Cost: EUR 120,000 once and EUR 8,000 a year" in said
+
+
+def test_what_a_council_needs_is_there(pages):
+    said = words(pages["three"])
+    for part in (
+        "lit guessed on 38 % of street length", "A (randomised trial or pooled controlled studies)",
+        "Crime by street is not shown", "w_U", "fewer than 10 people", "Bonferroni", "16.1.4", "120 days without",
+        "interviews per area and wave", "the map has no buildings",
+    ):  # fmt: skip
+        assert part in said
+    assert "2026-11-21T10" not in said
+
+
+def test_a_single_scenario_compares_nothing(pages):
+    said = words(pages["single"])
+    assert "Nothing is compared in this study." in said
+    assert "is 28." in said
+    assert "worse off" not in said
+    assert "points" in said  # the declared smallest worthwhile changes stay
+
+
+def test_optional_parts_of_the_study_may_be_missing(made, single, tmp_path):
+    bare = {"scenarios": [{"name": "Today"}], "seeds": [1]}
+    small = Ensemble.of_runs([made.runs[0, 1]], bare, made.shapes)
+    said = words(page_of(small, tmp_path))
+    assert "Today: the share of residents" in said
+    assert "None" not in said
+
+
+def test_names_are_escaped_everywhere(made, tmp_path):
+    runs = []
+    for (index, seed), run in made.runs.items():
+        if index < 2 and seed < 3:
+            runs.append(
+                Run(
+                    name_of(index),
+                    seed,
+                    {key: renamed(key, table, index) for key, table in run.tables.items()},
+                )
+            )
+    study = made.make_study(made.shapes, (name_of(0), name_of(1)), (1, 2))
+    study["name"] = study["city"]["name"] = study["city"]["source"] = EVIL
+    study["city"]["notes"] = study["versions"] = [EVIL]
+    study["versions"] = {EVIL: EVIL}
+    study["parameters"][0]["name"] = study["scenarios"][1]["interventions"][0]["where"] = EVIL
+    text = page_of(Ensemble.of_runs(runs, study, made.shapes), tmp_path)
+    tags = Page(text).tags
+    assert not [tag for tag, _ in tags if tag == "script"]
+    assert not [attrs for _, attrs in tags if "onerror" in attrs]
+    assert "$a$" in words(text)
+
+
+def name_of(index):
+    return f"{EVIL} {index}"
+
+
+def renamed(key, table, index):
+    columns = {**table.to_pydict(), "scenario": name_of(index)}
+    if "group" in columns:
+        columns["group"] = [EVIL if group == "women" else group for group in columns["group"]]
+    return make_table(key, columns)
+
+
+def test_names_in_any_script_can_be_drawn(made, tmp_path):
+    study = made.make_study(made.shapes, ("今日の街",), (1, 2))
+    runs = [
+        Run("今日の街", seed, {key: make_table(key, {**table.to_pydict(), "scenario": "今日の街"})
+                              for key, table in made.runs[0, seed].tables.items()})
+        for seed in (1, 2)
+    ]  # fmt: skip
+    assert "今日の街" in page_of(Ensemble.of_runs(runs, study, made.shapes), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "change", "interval", "said"),
+    [
+        ("lower", -0.03, (-0.035, -0.025), "clearly better. In the model it is also worth having"),
+        ("lower", -0.015, (-0.02, -0.01), "But it is small"),
+        ("higher", 0.03, (0.025, 0.035), "clearly worse"),
+        ("no difference", 0.0, (0.0, 0.0), "Nothing changes"),
+        ("no worthwhile difference", 0.001, (-0.001, 0.002), "makes hardly any difference"),
+        ("not distinguishable", -0.01, (-0.04, 0.02), "We cannot tell yet"),
+        ("one seed: no interval", -0.01, (float("nan"),) * 2, "single run"),
+    ],
+)
+def test_every_verdict_has_its_words(pair, verdict, change, interval, said):
+    row = comparisons(pair).iloc[:1].assign(
+        verdict=verdict, difference=change, low=interval[0], high=interval[1],
+        probability_worthwhile=1.0 if change <= -0.02 else 0.2,
+    )  # fmt: skip
+    row = next(row.itertuples())
+    assert said in wording.meaning(row)
+    assert wording.change(row).startswith("The share of residents")
+
+
+def test_too_few_seeds_say_how_many_are_needed(pair):
+    row = comparisons(pair).iloc[:1].assign(verdict="not distinguishable", low=-0.06, high=0.04)
+    text = wording.meaning(next(row.itertuples()))
+    assert re.search(r"About \d+ runs instead of 6", text)
+
+
+def test_interviews_follow_the_formula_for_shares():
+    assert wording.interviews(0.3, 0.3) == "no change to detect"
+    assert "not detectable" in wording.interviews(0.30, 0.299)
+    assert wording.interviews(0.30, 0.20) == "about 621 interviews per area and wave"

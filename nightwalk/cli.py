@@ -44,7 +44,7 @@ Kinds = Annotated[
 Parameters = Annotated[str, typer.Option(help="prior: effect sizes drawn for each seed; default: kept.")]
 
 
-def _version(shown: bool) -> None:  # noqa: FBT001
+def _version(shown: bool) -> None:
     if shown:
         typer.echo(f"nightwalk {__version__}")
         raise typer.Exit

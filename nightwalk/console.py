@@ -149,12 +149,12 @@ def say_where(folder: Path) -> None:
 
 
 def _lines() -> Progress:
-    said: dict[str, int] = {}
+    said = [-1]
 
     def update(what: str, done: float) -> None:
         tenth = int(done / STEP + 1e-9)
-        if said.get(what) != tenth:
-            said[what] = tenth
+        if tenth > said[0]:
+            said[0] = tenth
             say(f"{what} {done:.0%}")
 
     return update
@@ -176,7 +176,8 @@ def _range(money: Range) -> str:
         return "\N{EN DASH}"
     if money.low == money.high:
         return f"{money.value:,.0f}"
-    return f"{money.value:,.{_digits(money)}f} ({money.low:,.{_digits(money)}f}\N{EN DASH}{money.high:,.{_digits(money)}f})"
+    value, low, high = (f"{number:,.{_digits(money)}f}" for number in money)
+    return f"{value} ({low}\N{EN DASH}{high})"
 
 
 def _digits(money: Range) -> int:

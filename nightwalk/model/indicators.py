@@ -106,6 +106,7 @@ def _groups(sim: Simulation) -> dict[str, dict[str, np.ndarray]]:
     """Return the rows of each group of each split, bool (N,)."""
     people = sim.state.people
     home = people.kind == RESIDENT
+    known = np.arange(len(people.kind)) < sim.state.residents + sim.state.visitors  # the same in every world
     area_names = sim.town.city.areas.name
     splits: dict[str, dict[str, np.ndarray]] = {
         "all": {"everyone": home},
@@ -119,7 +120,7 @@ def _groups(sim: Simulation) -> dict[str, dict[str, np.ndarray]]:
         "area": {str(name): home & (people.area == k) for k, name in enumerate(area_names)},
         "kind": {
             "resident": home,
-            "visitor": (people.kind > WORKER),
+            "visitor": (people.kind > WORKER) & known,
             "worker": people.kind == WORKER,
         },
     }

@@ -7,7 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-__all__ = ["Graph", "Tree", "blank_tree", "grow", "reset", "street_graph"]
+__all__ = ["UNREACHED", "Graph", "Tree", "blank_tree", "grow", "millimetres", "reset", "street_graph"]
+
+UNREACHED = 1 << 62
+NODE_BITS = 24  # room for 16 million nodes below the cost in one number of the heap
+NODE_MASK = (1 << NODE_BITS) - 1
 
 
 class Graph(NamedTuple):
@@ -19,14 +23,13 @@ class Graph(NamedTuple):
 
 
 class Tree(NamedTuple):
-    """Scratch of one search; `cost` is inf where not reached."""
+    """Scratch of one search; `cost` is UNREACHED where the search has not come."""
 
-    cost: np.ndarray  # float64 (V,)
+    cost: np.ndarray  # int64 (V,) millimetres
     edge: np.ndarray  # int32 (V,) edge towards the root, -1 none
     towards: np.ndarray  # int32 (V,) next node towards the root
     seen: np.ndarray  # int32 (V,) nodes written, for the reset
-    heap_cost: np.ndarray  # float64
-    heap_node: np.ndarray  # int32
+    heap: np.ndarray  # int64, cost and node in one number
 
 
 def street_graph(edge_u: np.ndarray, edge_v: np.ndarray, nodes: int) -> Graph:
@@ -39,53 +42,56 @@ def street_graph(edge_u: np.ndarray, edge_v: np.ndarray, nodes: int) -> Graph:
     return Graph(start, b[order].astype(np.int32), both[order])
 
 
+def millimetres(metres: np.ndarray) -> np.ndarray:
+    """Return whole millimetres, int64: sums of whole numbers are the same in any order, so ties are real ties."""
+    return np.maximum(np.rint(metres * 1000.0), 1.0).astype(np.int64)
+
+
 def blank_tree(nodes: int, edges: int) -> Tree:
     """Return scratch for searches on a graph of that size."""
-    room = 2 * edges + nodes + 2
-    return Tree(
-        np.full(nodes, np.inf), np.full(nodes, -1, dtype=np.int32), np.full(nodes, -1, dtype=np.int32),
-        np.zeros(nodes, dtype=np.int32), np.empty(room), np.empty(room, dtype=np.int32),
-    )  # fmt: skip
+    cost = np.full(nodes, UNREACHED, dtype=np.int64)
+    edge, towards = np.full(nodes, -1, dtype=np.int32), np.full(nodes, -1, dtype=np.int32)
+    return Tree(cost, edge, towards, np.zeros(nodes, dtype=np.int32), np.empty(2 * edges + 2, dtype=np.int64))
 
 
 @njit(cache=True)
-def _push(tree: Tree, size: int, cost: float, node: int) -> int:
+def _push(heap: np.ndarray, size: int, key: int) -> int:
     at = size
     while at > 0:
         parent = (at - 1) >> 1
-        if tree.heap_cost[parent] <= cost:
+        if heap[parent] <= key:
             break
-        tree.heap_cost[at], tree.heap_node[at] = tree.heap_cost[parent], tree.heap_node[parent]
+        heap[at] = heap[parent]
         at = parent
-    tree.heap_cost[at], tree.heap_node[at] = cost, node
+    heap[at] = key
     return size + 1
 
 
 @njit(cache=True)
-def _pop(tree: Tree, size: int) -> int:
+def _pop(heap: np.ndarray, size: int) -> int:
     size -= 1
-    cost, node = tree.heap_cost[size], tree.heap_node[size]
+    key = heap[size]
     at = 0
     while True:
         child = 2 * at + 1
         if child >= size:
             break
-        if child + 1 < size and tree.heap_cost[child + 1] < tree.heap_cost[child]:
+        if child + 1 < size and heap[child + 1] < heap[child]:
             child += 1
-        if tree.heap_cost[child] >= cost:
+        if heap[child] >= key:
             break
-        tree.heap_cost[at], tree.heap_node[at] = tree.heap_cost[child], tree.heap_node[child]
+        heap[at] = heap[child]
         at = child
-    tree.heap_cost[at], tree.heap_node[at] = cost, node
+    heap[at] = key
     return size
 
 
 @njit(cache=True)
 def grow(
     graph: Graph,
-    edge_cost: np.ndarray,
+    arc_cost: np.ndarray,
     root: int,
-    limit: float,
+    limit: int,
     wanted: np.ndarray,
     wanted_left: int,
     tree: Tree,
@@ -94,21 +100,22 @@ def grow(
 
     Args:
         graph: the graph.
-        edge_cost: float64 (E,) at least 0.
+        arc_cost: int64 (2E,) millimetres of each entry of the adjacency, above 0.
         root: node.
-        limit: highest cost.
+        limit: highest cost, millimetres.
         wanted: int8 (V,) 1 on nodes to reach.
         wanted_left: how many of them; 0 searches to the limit.
         tree: scratch, reset; holds the result.
     """
     stop_early = wanted_left > 0
-    tree.cost[root] = 0.0
+    tree.cost[root] = 0
     tree.seen[0] = root
     seen = 1
-    size = _push(tree, 0, 0.0, root)
+    size = _push(tree.heap, 0, root)
     while size > 0:
-        cost, node = tree.heap_cost[0], tree.heap_node[0]
-        size = _pop(tree, size)
+        key = tree.heap[0]
+        cost, node = key >> NODE_BITS, key & NODE_MASK
+        size = _pop(tree.heap, size)
         if cost > tree.cost[node]:
             continue
         if stop_early and wanted[node]:
@@ -116,18 +123,19 @@ def grow(
             if wanted_left == 0:
                 break
         for at in range(graph.start[node], graph.start[node + 1]):
-            other, edge = graph.other[at], graph.edge[at]
-            reached = cost + edge_cost[edge]
-            if reached > limit:
+            reached = cost + arc_cost[at]
+            other = graph.other[at]
+            known = tree.cost[other]
+            if reached > limit or reached > known:
                 continue
-            if reached < tree.cost[other]:
-                if tree.cost[other] == np.inf:
+            if reached < known:
+                if known == UNREACHED:
                     tree.seen[seen] = other
                     seen += 1
-                tree.cost[other], tree.edge[other], tree.towards[other] = reached, edge, node
-                size = _push(tree, size, reached, other)
-            elif reached == tree.cost[other] and other != root and edge < tree.edge[other]:
-                tree.edge[other], tree.towards[other] = edge, node
+                tree.cost[other], tree.edge[other], tree.towards[other] = reached, graph.edge[at], node
+                size = _push(tree.heap, size, (reached << NODE_BITS) | other)
+            elif other != root and graph.edge[at] < tree.edge[other]:
+                tree.edge[other], tree.towards[other] = graph.edge[at], node
     return seen
 
 
@@ -136,6 +144,6 @@ def reset(tree: Tree, seen: int) -> None:
     """Make the scratch blank again."""
     for k in range(seen):
         node = tree.seen[k]
-        tree.cost[node] = np.inf
+        tree.cost[node] = UNREACHED
         tree.edge[node] = -1
         tree.towards[node] = -1

@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 
 from nightwalk.agents.ways import Routes
-from nightwalk.model.paths import Graph, Tree, blank_tree, grow, reset
+from nightwalk.model.paths import UNREACHED, Graph, Tree, blank_tree, grow, millimetres, reset
 
 if TYPE_CHECKING:
     from nightwalk.agents.columns import People
@@ -50,26 +50,32 @@ def demand(origin: np.ndarray, target: np.ndarray, person_class: np.ndarray) -> 
 
 
 @njit(cache=True)
+def _steps(tree: Tree, origin: int, root: int, edge_start: np.ndarray) -> int:
+    """Return the number of segments from origin to root, -1 where there is no way."""
+    if tree.cost[origin] == UNREACHED:
+        return -1
+    node, steps = origin, 0
+    while node != root:
+        edge = tree.edge[node]
+        steps += edge_start[edge + 1] - edge_start[edge]
+        node = tree.towards[node]
+    return steps
+
+
+@njit(cache=True)
 def _trace(
     tree: Tree, origin: int, root: int, edge_start: np.ndarray, edge_u: np.ndarray, out: np.ndarray, at: int
-) -> int:
-    """Write the segments from origin to root; return the new end, -1 where there is no way."""
-    if tree.cost[origin] == np.inf:
-        return -1
+) -> None:
+    """Write the segments from origin to root, in order, from `at` on."""
     node = origin
     while node != root:
         edge = tree.edge[node]
         begin, end = edge_start[edge], edge_start[edge + 1]
-        if edge_u[edge] == node:
-            for s in range(begin, end):
-                out[at] = s
-                at += 1
-        else:
-            for s in range(end - 1, begin - 1, -1):
-                out[at] = s
-                at += 1
+        forward = edge_u[edge] == node
+        for k in range(end - begin):
+            out[at] = begin + k if forward else end - 1 - k
+            at += 1
         node = tree.towards[node]
-    return at
 
 
 @njit(cache=True)
@@ -79,47 +85,53 @@ def _to_target(
     first: int,
     last: int,
     length: np.ndarray,
-    costs: np.ndarray,
-    limit: float,
-    cost_limit: float,
+    arcs: np.ndarray,
+    limit: int,
+    cost_limit: int,
     edge_start: np.ndarray,
     edge_u: np.ndarray,
     wanted: np.ndarray,
     tree: Tree,
-    out: np.ndarray,
-    ends: np.ndarray,
-) -> int:
-    """Trace the three ways of sets first..last, which share a destination; return the end of `out`.
+) -> tuple[np.ndarray, np.ndarray]:
+    """Trace the three ways of sets first..last, which share a destination.
 
-    `ends` gets, per set and way, the end of its segments, or -1 where the origin is out of reach.
+    Returns:
+        Segments int32, and int64 (last-first, 3, 2) first and last of each way in them, -1 where
+        the origin is out of reach.
     """
     root = demand.target[first]
+    out = np.empty(1 << 12, dtype=np.int32)
+    ends = np.full((last - first, 3, 2), -1, dtype=np.int64)
     left, at = 0, 0
     for q in range(first, last):
-        if wanted[demand.origin[q]] == 0:
-            wanted[demand.origin[q]] = 1
-            left += 1
+        left += 1 - wanted[demand.origin[q]]
+        wanted[demand.origin[q]] = 1
     for way in range(3):
         for c in range(4):
-            if way == 0 and c > 0:
-                break
-            used = way == 0
+            used = way == 0 and c == 0
             for q in range(first, last):
-                used = used or demand.person_class[q] == c
+                used = used or (way > 0 and demand.person_class[q] == c)
             if not used:
                 continue
-            edge_cost = length if way == 0 else costs[way - 1, c]
-            seen = grow(graph, edge_cost, root, limit if way == 0 else cost_limit, wanted, left, tree)
+            arc_cost = length if way == 0 else arcs[way - 1, c]
+            seen = grow(graph, arc_cost, root, limit if way == 0 else cost_limit, wanted, left, tree)
             for q in range(first, last):
                 if way > 0 and demand.person_class[q] != c:
                     continue
-                end = _trace(tree, demand.origin[q], root, edge_start, edge_u, out, at)
-                ends[q - first, way, 0], ends[q - first, way, 1] = at, end
-                at = end if end >= 0 else at
+                steps = _steps(tree, demand.origin[q], root, edge_start)
+                if steps < 0:
+                    continue
+                if at + steps > out.size:
+                    more = np.empty(2 * (at + steps), dtype=np.int32)
+                    more[:at] = out[:at]
+                    out = more
+                _trace(tree, demand.origin[q], root, edge_start, edge_u, out, at)
+                ends[q - first, way, 0], ends[q - first, way, 1] = at, at + steps
+                at += steps
             reset(tree, seen)
     for q in range(first, last):
         wanted[demand.origin[q]] = 0
-    return at
+    return out[:at].copy(), ends
 
 
 def build_routes(
@@ -150,31 +162,25 @@ def build_routes(
     Returns:
         Routes; `ways` is -1 where the origin is out of reach.
     """
-    edges = len(edge_start) - 1
+    edges, nodes = len(edge_start) - 1, len(graph.start) - 1
     owner = np.repeat(np.arange(edges), np.diff(edge_start))
-    length = np.bincount(owner, weights=segment_length, minlength=edges)
-    costs = np.stack(
-        [[np.bincount(owner, weights=c, minlength=edges) for c in by_light] for by_light in class_cost]
-    )
-    nodes = len(graph.start) - 1
-    tree: Tree = blank_tree(nodes, edges)
-    wanted = np.zeros(nodes, dtype=np.int8)
-    firsts = (
-        np.flatnonzero(np.diff(wants.target, prepend=-1)) if len(wants.target) else np.empty(0, dtype=int)
-    )
-    lasts = np.append(firsts[1:], len(wants.target))
+
+    def arc_cost(metres: np.ndarray) -> np.ndarray:
+        return np.asarray(millimetres(np.bincount(owner, weights=metres, minlength=edges))[graph.edge])
+
+    length = arc_cost(segment_length)
+    arcs = np.stack([[arc_cost(metres) for metres in by_light] for by_light in class_cost])
+    reach, cost_reach = int(limit * 1000.0), int(limit * cost_factor * 1000.0)
+    tree, wanted = blank_tree(nodes, edges), np.zeros(nodes, dtype=np.int8)
+    firsts = np.flatnonzero(np.diff(wants.target, prepend=-1)).tolist()
     pieces, spans, offset = [], [], 0
-    for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
-        room = (last - first) * WAYS_PER_SET * len(segment_length)
-        out = np.empty(min(room, max(1 << 16, (last - first) * 4096)), dtype=np.int32)
-        ends = np.full((last - first, WAYS_PER_SET, 2), -1, dtype=np.int64)
-        used = _to_target(
-            graph, wants, first, last, length, costs, limit, limit * cost_factor, edge_start, edge_u,
-            wanted, tree, out, ends,
-        )  # fmt: skip
-        pieces.append(out[:used].copy())
-        spans.append(np.where(ends[..., 1:] >= 0, ends + offset, -1))
-        offset += used
+    for first, last in zip(firsts, [*firsts[1:], len(wants.target)], strict=True):
+        piece, ends = _to_target(
+            graph, wants, first, last, length, arcs, reach, cost_reach, edge_start, edge_u, wanted, tree
+        )
+        pieces.append(piece)
+        spans.append(np.where(ends >= 0, ends + offset, -1))
+        offset += len(piece)
     return _packed(pieces, spans, segment_length, near_home)
 
 

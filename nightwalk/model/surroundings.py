@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numba import njit
 
-from nightwalk.model.paths import Graph, Tree, blank_tree, grow, reset
+from nightwalk.model.paths import Graph, Tree, blank_tree, grow, millimetres, reset
 
 if TYPE_CHECKING:
     from nightwalk.model.city import City
@@ -27,6 +27,7 @@ class Around(NamedTuple):
 def _collect(
     graph: Graph,
     edge_length: np.ndarray,
+    arc_cost: np.ndarray,
     root: int,
     radius: float,
     edge_start: np.ndarray,
@@ -38,7 +39,7 @@ def _collect(
     mark: int,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the segments whose middle is within `radius` of `root`, and how far each is."""
-    seen = grow(graph, edge_length, root, radius, wanted, 0, tree)
+    seen = grow(graph, arc_cost, root, int(radius * 1000.0), wanted, 0, tree)
     found, metres = [np.int32(0) for _ in range(0)], [0.0 for _ in range(0)]
     for k in range(seen):
         node = tree.seen[k]
@@ -51,7 +52,11 @@ def _collect(
             if b == a:
                 b = node
             for s in range(edge_start[edge], edge_start[edge + 1]):
-                near = min(tree.cost[a] + middle[s], tree.cost[b] + edge_length[edge] - middle[s])
+                from_a, from_b = (
+                    tree.cost[a] / 1000.0 + middle[s],
+                    tree.cost[b] / 1000.0 + edge_length[edge] - middle[s],
+                )
+                near = min(from_a, from_b)
                 if near <= radius:
                     found.append(np.int32(s))
                     metres.append(near)
@@ -84,10 +89,13 @@ def around(
     ends = np.cumsum(segment_length)
     before = np.concatenate([[0.0], ends])[edge_start[:-1]]
     middle = ends - segment_length / 2 - before[owner]
+    arc_cost = millimetres(edge_length)[graph.edge]
     nodes = len(graph.start) - 1
     tree, done, wanted = blank_tree(nodes, edges), np.full(edges, -1, np.int64), np.zeros(nodes, np.int8)
     found = [
-        _collect(graph, edge_length, node, radius, edge_start, middle, edge_u, wanted, tree, done, mark)
+        _collect(
+            graph, edge_length, arc_cost, node, radius, edge_start, middle, edge_u, wanted, tree, done, mark
+        )
         for mark, node in enumerate(points)
     ]
     start = np.concatenate([[0], np.cumsum([len(f[0]) for f in found])]).astype(np.int64)

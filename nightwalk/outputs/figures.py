@@ -35,7 +35,7 @@ _SUMMARY = ("unsafe_after_dark", "very_unsafe_after_dark", "unsafe_by_day", "sta
 _RELATIVE = ("walks_after_dark_per_day", "fear_episodes_per_person_year", "street_crimes_per_1000_year")
 _MOST_AREAS = 8
 _COLUMNS = 3
-_FIRST_PAGE = {1: 3.7, 2: 3.0, 3: 2.0}  # inches; it holds words, maps and a chart
+_FIRST_PAGE = {1: 3.7, 2: 2.9, 3: 1.9}  # inches; it holds words, maps and a chart
 _ELSEWHERE = 3.4
 
 
@@ -188,7 +188,7 @@ def _changes(rows: pd.DataFrame) -> Drawn | None:
     if shares.empty or other.empty:
         return None
     dense = 0.6 + 0.25 * rows["scenario"].nunique()
-    heights = [0.5 + ROW_HEIGHT * dense * part["indicator"].nunique() for part in (shares, other)]
+    heights = [0.48 + ROW_HEIGHT * dense * part["indicator"].nunique() for part in (shares, other)]
     made = figure(PAGE_WIDTH, sum(heights))
     upper, lower = made.subplots(2, 1, height_ratios=heights)
     draw_differences(shares, ax=upper, mixed=True)

@@ -115,17 +115,17 @@ _ITEM = "answering unsafe or very unsafe when asked how safe they feel walking a
 _SHARES = (
     Indicator(
         "unsafe_after_dark", "Feel unsafe after dark", "%", "lower", 0.02, "assumed",
-        "the share of residents who feel unsafe walking in their area after dark",
+        "the share of residents who feel unsafe after dark",
         f"Residents {_ITEM} in their area after dark, with that night's lamps.",
     ),
     Indicator(
         "very_unsafe_after_dark", "Feel very unsafe after dark", "%", "lower", 0.01, "assumed",
-        "the share of residents who feel very unsafe walking in their area after dark",
+        "the share of residents who feel very unsafe after dark",
         "Residents answering very unsafe to the same question.",
     ),
     Indicator(
         "unsafe_by_day", "Feel unsafe by day", "%", "lower", 0.01, "assumed",
-        "the share of residents who feel unsafe walking in their area by day",
+        "the share of residents who feel unsafe by day",
         f"Residents {_ITEM} in their area by day.",
     ),
     Indicator(

@@ -84,7 +84,7 @@ def map_streets(
     with look():
         ax = axes(ax, height=6.0)
         _frame(ax, shapes)
-        width = _width(len(shapes.id))
+        width = _width(ax, shapes)
         if highlight is not None and len(highlight):
             _draw(ax, shapes, shapes.rows(highlight), width=width * 2.5 + 2.2, color=_HIGHLIGHT)
         _draw(ax, shapes, np.arange(len(values)), width=width * 0.8, color=_BED)
@@ -123,7 +123,7 @@ def _draw_values(
     strength = np.clip(np.asarray(norm(values[there])), 0.0, 1.0)
     strength = np.abs(2 * strength - 1) if diverging else strength
     order = np.argsort(strength, kind="stable")  # the strongest on top
-    width = _width(len(shapes.id)) * (0.7 + 1.8 * strength[order])
+    width = _width(ax, shapes) * (0.7 + 1.8 * strength[order])
     if light:  # bright lines need a dark edge on white paper
         _draw(ax, shapes, there[order], width=width + 0.5, color=INK)
     colours = _colours(diverging=diverging, light=light)
@@ -165,8 +165,10 @@ def _colours(*, diverging: bool, light: bool) -> Colormap:
     return LinearSegmentedColormap.from_list("nightwalk", kept)
 
 
-def _width(segments: int) -> float:
-    return float(np.clip(40.0 / np.sqrt(max(segments, 1)), 0.3, 1.6))
+def _width(ax: Axes, shapes: StreetShapes) -> float:
+    """Return a line width, in points, that suits the number of streets and the size of the map."""
+    inches = min(ax.bbox.width, ax.bbox.height) / ax.figure.dpi
+    return float(np.clip(16.0 * inches / np.sqrt(max(len(shapes.id), 1)), 0.3, 1.6))
 
 
 def _metres_per_unit(shapes: StreetShapes) -> tuple[float, float]:

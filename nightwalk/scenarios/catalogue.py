@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import nightwalk.scenarios.interventions  # noqa: F401 - importing files the kinds
 from nightwalk.base.errors import ScenarioError
 from nightwalk.base.quantity import Fixed, quantities
-import nightwalk.scenarios.interventions  # noqa: F401 - importing files the kinds
 from nightwalk.scenarios.intervention import KINDS, MONEY, Intervention, Range, kind_named
 from nightwalk.scenarios.values import stated_fields
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from nightwalk.model.city import City
     from nightwalk.model.conditions import Conditions
+    from nightwalk.model.setup import Measure
 
 __all__ = ["KINDS", "About", "Cost", "Intervention", "Part", "Range", "kind_named"]
 
@@ -140,6 +141,10 @@ class Intervention:
     def also(self) -> tuple[Part, ...]:
         """Return effects that keep other hours than the main one."""
         return ()
+
+    def parts(self) -> tuple[Measure, ...]:
+        """Return everything the simulation folds: this and `also`."""
+        return (self, *self.also())
 
     def amount(self, city: City) -> float:
         """Return how many cost units it takes in the place chosen."""

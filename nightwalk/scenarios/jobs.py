@@ -66,7 +66,7 @@ class Stage:
 
     def measures(self) -> tuple[Measure, ...]:
         """Return what the simulation folds."""
-        return tuple(part for one in self.interventions for part in (one, *one.also()))
+        return tuple(part for one in self.interventions for part in one.parts())
 
     def parameters(self, seed: int, mode: Mode) -> Parameters:
         """Return the parameters of the seed; what the scenario sets wins over what is drawn (rule 31)."""

@@ -103,13 +103,13 @@ class Scenario:
         placed, group = [], len(self.city.areas.name)
         for one in ordered:
             reaches = one.reach > 0
-            placed.append(one.placed(self.city, group if reaches else -1))
+            placed.append(self._place(one, group if reaches else -1))
             group += reaches
         return tuple(placed)
 
     def measures(self) -> tuple[Measure, ...]:
         """Return what the simulation folds: every placed intervention and its further parts."""
-        return tuple(part for one in self.placed() for part in (one, *one.also()))
+        return tuple(part for one in self.placed() for part in one.parts())
 
     @classmethod
     def load(cls, path: Path | str) -> Scenario:
@@ -144,6 +144,12 @@ class Scenario:
         path = Path(path)
         write_whole(path, self.to_toml(path.parent))
         return path
+
+    def _place(self, one: Intervention, group: int) -> Intervention:
+        try:
+            return one.placed(self.city, group)
+        except ScenarioError as error:
+            raise ScenarioError(f"{one.title} in {self.name!r}: {error}") from error
 
     def _stated(self) -> tuple[object, ...]:
         return (

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import nightwalk.scenarios.interventions  # noqa: F401 - importing files the kinds
 from nightwalk.agents.population import Population
 from nightwalk.base.errors import NightwalkError, ScenarioError, nearest
 from nightwalk.scenarios.intervention import Intervention, kind_named
@@ -225,7 +226,7 @@ def _with_default(owner: type[Intervention]) -> set[str]:
     return {name for name in stated_fields(owner) if hasattr(owner, name)}
 
 
-def _day(key: str, value: object, start: date, twice: bool) -> int:  # noqa: FBT001
+def _day(key: str, value: object, start: date, twice: bool) -> int:
     if twice:
         raise ScenarioError(f"Give either {key} (a date) or {key}_day (a number), not both.")
     when = as_date(key, value)

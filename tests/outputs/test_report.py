@@ -80,7 +80,7 @@ def test_the_sections_come_in_the_order_of_the_standards(pages, kind):
 def test_the_first_sentence_is_the_verdict(pages):
     said = words(pages["pair"]).replace("\N{MINUS SIGN}", "-")
     pattern = (
-        r"Lamps on the harbour: the share of residents who feel unsafe walking in their area after dark "
+        r"Lamps on the harbour: the share of residents who feel unsafe after dark "
         r"goes from 28\.\d % to 25\.\d %, a change of -[23]\.\d points \(95 % interval -\d\.\d to -\d\.\d\)\."
     )
     assert re.search(pattern, said)

@@ -79,13 +79,12 @@ def _boundaries(draft: Draft, ground: Ground, wanted: int) -> list[int]:
     """Return the rows of the finest boundaries of which at least `wanted` lie inside."""
     import shapely
 
-    hull = shapely.convex_hull(shapely.multipoints(draft.node))
     levels: dict[str, list[int]] = {}
     for row, tags in enumerate(ground.shape_tags):
         level = tags.get("admin_level", "") if tags.get("boundary") == "administrative" else ""
         kind = tags.get("place", "")
         key = level if level in LEVELS else kind if kind in QUARTERS else ""
-        if key and shapely.contains(hull, shapely.centroid(ground.shape[row])):
+        if key and shapely.contains(draft.hull, shapely.centroid(ground.shape[row])):
             levels.setdefault(key, []).append(row)
     enough = [rows for _, rows in sorted(levels.items()) if len(rows) >= wanted]
     return max(enough, key=len, default=[])

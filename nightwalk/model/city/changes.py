@@ -32,7 +32,7 @@ EDITABLE = (
     "nightlife",
 )
 ALSO = ("highway", "length_m", "shape")
-FIXED = ("edge", "from_node", "to_node")
+FIXED = ("edge", "from_node", "to_node", "area")
 TABLES = ("uses", "areas", "homes", "lamps", "nodes")
 
 
@@ -78,7 +78,7 @@ def with_shape(streets: Layer) -> Layer:
 
 
 def _title(layer: Layer, row: int) -> str:
-    name = layer.columns["name"][row]
+    name = str(layer.columns["name"][row])
     return f"{layer.columns['id'][row]} {name!r}" if name else str(layer.columns["id"][row])
 
 
@@ -89,7 +89,7 @@ def _shown(value: object) -> str:
 
 
 def check_fixed(before: Layer, now: Layer) -> None:
-    """Refuse an edit of what joins the streets to one another.
+    """Refuse an edit of what ties the rows of the file together.
 
     Raises:
         CityError: for the first such edit.
@@ -99,7 +99,9 @@ def check_fixed(before: Layer, now: Layer) -> None:
         bad = np.flatnonzero(before.columns[name][row] != now.columns[name])
         if len(bad):
             title = _title(now, int(bad[0]))
-            raise CityError(f"Street {title}: {name} cannot be edited; it joins the streets.")
+            raise CityError(
+                f"Street {title}: {name} cannot be edited; it ties the layers of the file together."
+            )
 
 
 def follow_up(now: Layer, changed: dict[str, np.ndarray]) -> Layer:

@@ -17,7 +17,10 @@ from nightwalk.model.city.walkable import WayFacts, way_facts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from shapely import Geometry
+
     from nightwalk.model.city.assumptions import Assumptions
+    from nightwalk.model.city.network import Links
     from nightwalk.model.city.raw import RawMap
 
 __all__ = ["Draft", "draft_of"]
@@ -51,6 +54,13 @@ class Draft:
         return np.asarray(shapely.linestrings(self.segments.xy, indices=owner), object)
 
     @cached_property
+    def hull(self) -> Geometry:
+        """The convex hull of all streets."""
+        import shapely
+
+        return shapely.convex_hull(shapely.multipoints(self.segments.xy))
+
+    @cached_property
     def highway(self) -> np.ndarray:
         """Value of the highway tag, str (S,)."""
         return np.asarray(self.facts.highway[self.group])
@@ -72,7 +82,7 @@ def draft_of(raw: RawMap, project: Callable[[np.ndarray], np.ndarray], assumed: 
     if not len(links.a):
         raise CityError(f"{raw.source} holds no street a person may walk on; choose a larger extract.")
     xy = project(raw.node_lonlat)
-    links, islands = largest_component(links, np.hypot(*(xy[links.a] - xy[links.b]).T))
+    links, islands = largest_component(links, _lengths(raw, links, xy))
     edges = stretches(links)
     ends = np.column_stack([edges.node[edges.start[:-1]], edges.node[edges.start[1:] - 1]])
     junction, uv = np.unique(ends, return_inverse=True)
@@ -97,6 +107,15 @@ def draft_of(raw: RawMap, project: Callable[[np.ndarray], np.ndarray], assumed: 
         ragged[ragged >= 0],
         _notes(dangling, islands),
     )
+
+
+def _lengths(raw: RawMap, links: Links, xy: np.ndarray) -> np.ndarray:
+    """Return the length of each link, 0 for one so far from the rest that it cannot be projected."""
+    with np.errstate(invalid="ignore"):  # infinite less infinite
+        length = np.hypot(*(xy[links.a] - xy[links.b]).T)
+    if not np.isfinite(length).any():
+        raise CityError(f"{raw.source} lies too near a pole to be drawn in metres; choose another place.")
+    return np.where(np.isfinite(length), length, 0.0)
 
 
 def _notes(dangling: int, islands: int) -> tuple[str, ...]:

@@ -70,21 +70,21 @@ def map_ends(draft: Draft, assumed: Assumptions) -> np.ndarray:
     """Say at which junctions the map ends, bool (junctions,).
 
     Ways that were cut where a node is missing, and ends of streets near the hull of the network;
-    where there is neither, the corners of the hull, so that every city has a way out.
+    where there is neither, the junctions nearest to the hull, so that every city has a way out.
     """
     import shapely
 
     at = draft.node[: draft.junctions]
-    hull = shapely.convex_hull(shapely.multipoints(at))
+    hull = draft.hull
     ends = np.zeros(draft.junctions, bool)
     ends[draft.ragged] = True
     edge = shapely.boundary(hull) if hull.geom_type == "Polygon" else hull
     diameter = float(np.hypot(*(at.max(axis=0) - at.min(axis=0))))
-    close = shapely.distance(shapely.points(at), edge) <= assumed.exit_reach * diameter
+    away = shapely.distance(shapely.points(at), edge)
+    close = away <= assumed.exit_reach * diameter
     ends |= (draft.degree == 1) & close
     if not ends.any():
-        corners = shapely.get_coordinates(hull)
-        ends = (at[:, None, :] == corners[None, :, :]).all(axis=2).any(axis=1)
+        ends = close if close.any() else away == away.min()
     return ends
 
 

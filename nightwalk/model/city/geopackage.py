@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,7 @@ def _metadata(city: City) -> Layer:
     said |= {
         key: value if isinstance(value, str) else json.dumps(value) for key, value in identity(city).items()
     }
+    said["nodes"] = str(len(city.nodes.x))
     said |= {f"checksum_{name}": table_checksum(city, name) for name in TABLES}
     keys, texts = np.empty(len(said), object), np.empty(len(said), object)
     keys[:], texts[:] = list(said), list(said.values())
@@ -75,7 +77,7 @@ def _write(path: Path, name: str, layer: Layer, crs: str) -> None:
         pyogrio.errors.DataLayerError,
         pyogrio.errors.FeatureError,
     ) as error:
-        raise OSError(str(error).splitlines()[0]) from error
+        raise OSError(errno.EIO, "the disk is full or cannot be written") from error
 
 
 def load(path: Path) -> City:

@@ -78,6 +78,7 @@ def _sorted(layer: Layer, key: str) -> Layer:
 
 def _checked(path: Path, streets: Layer, known: np.ndarray) -> Layer:
     """Refuse unknown words, numbers out of range, invented and repeated ids."""
+    _check_lines(path, streets)
     columns = dict(streets.columns)
     ids = columns["id"].astype(np.int64)
     if not len(ids):
@@ -105,6 +106,20 @@ def _checked(path: Path, streets: Layer, known: np.ndarray) -> Layer:
     return replace(streets, columns={**columns, "id": ids})
 
 
+def _check_lines(path: Path, streets: Layer) -> None:
+    import shapely
+
+    bad = np.flatnonzero(
+        shapely.get_type_id(shapely.from_wkb(streets.wkb)) != shapely.GeometryType.LINESTRING
+    )
+    if len(bad):
+        row = int(bad[0])
+        ids, names = streets.columns["id"], streets.columns["name"]
+        raise CityError(
+            f"{path}: street {ids[row]:g} {str(names[row])!r} has no line; draw it or delete the row."
+        )
+
+
 def _check_words(path: Path, ids: np.ndarray, columns: dict[str, np.ndarray], name: str) -> None:
     allowed = [word(member) for member in CODES[name]]
     for row, text in enumerate(columns[name].tolist()):
@@ -121,7 +136,7 @@ def _codes(kind: type[IntEnum], column: np.ndarray) -> np.ndarray:
 
 
 def _assemble(path: Path, layers: dict[str, Layer], streets: Layer, said: dict[str, str]) -> City:
-    nodes = _nodes(_sorted(layers["nodes"], "node"))
+    nodes = _nodes(path, _sorted(layers["nodes"], "node"), said)
     rows = _streets(streets)
     place = np.column_stack([nodes.x, nodes.y])
     return City(
@@ -137,7 +152,7 @@ def _assemble(path: Path, layers: dict[str, Layer], streets: Layer, said: dict[s
         streets=rows,
         nodes=nodes,
         uses=_uses(path, layers["uses"], rows, place, nodes.junction),
-        areas=_areas(layers["areas"], said["areas_source"]),
+        areas=_areas(path, layers["areas"], said["areas_source"]),
         homes=_homes(path, layers["homes"], place, nodes.junction, said["homes_source"]),
         lamps=_xy(layers["lamps"]),
     )
@@ -175,8 +190,10 @@ def _streets(layer: Layer) -> Streets:
     )
 
 
-def _nodes(layer: Layer) -> Nodes:
+def _nodes(path: Path, layer: Layer, said: dict[str, str]) -> Nodes:
     xy, columns = _xy(layer), layer.columns
+    if columns["node"].tolist() != list(range(int(said["nodes"]))) or len(xy) != len(columns["node"]):
+        raise CityError(f"{path}: nodes cannot be added or removed; load an unedited copy.")
     return Nodes(
         x=xy[:, 0].copy(),
         y=xy[:, 1].copy(),
@@ -243,9 +260,11 @@ def _days(columns: dict[str, np.ndarray]) -> list[list[str | None]]:
     return [columns[day].tolist() for day in DAYS]
 
 
-def _areas(layer: Layer, source: str) -> Areas:
+def _areas(path: Path, layer: Layer, source: str) -> Areas:
     import shapely
 
+    if not len(layer.columns["name"]):
+        raise CityError(f"{path} has no area left; keep at least one.")
     wkb = np.empty(len(layer.columns["name"]), object)
     wkb[:] = shapely.to_wkb(shapely.from_wkb(layer.wkb), byte_order=1)
     names = ["" if text is None else str(text) for text in layer.columns["name"].tolist()]

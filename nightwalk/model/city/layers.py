@@ -84,7 +84,8 @@ def _csv_points(path: Path, crs: str) -> tuple[np.ndarray, dict[str, np.ndarray]
     opened = gzip.open if path.suffix == ".gz" else open
     try:
         with opened(path, "rt", encoding="utf-8-sig", newline="") as stream:
-            reader = csv.reader(stream)
+            reader = csv.reader(stream, delimiter=_delimiter(stream.readline()))
+            stream.seek(0)
             header = [name.strip() for name in next(reader, [])]
             rows = [row for row in reader if len(row) == len(header)]
     except (OSError, UnicodeDecodeError, csv.Error, EOFError) as error:
@@ -108,13 +109,22 @@ def _csv_points(path: Path, crs: str) -> tuple[np.ndarray, dict[str, np.ndarray]
     return xy[there], {name: column[there] for name, column in table.items()}
 
 
+def _delimiter(header: str) -> str:
+    """Return the mark between columns: a table from a European spreadsheet has semicolons."""
+    return max(",;\t", key=header.count)
+
+
 def _first(header: list[str], wanted: Iterable[str]) -> str | None:
     folded = {name.casefold(): name for name in header}
     return next((folded[name] for name in wanted if name in folded), None)
 
 
+def _number(text: str) -> float:
+    return float(text.replace(",", ".")) if text.strip() else float("nan")
+
+
 def _numbers(path: Path, column: np.ndarray, name: str) -> np.ndarray:
     try:
-        return np.array([float(text) if text.strip() else np.nan for text in column.tolist()])
+        return np.array([_number(text) for text in column.tolist()])
     except ValueError as error:
         raise CityError(f"{path}: column {name} holds something that is not a number: {error}.") from error

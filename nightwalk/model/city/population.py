@@ -64,9 +64,8 @@ def spread_grid(
 
     cells, table = polygons_of(path, crs)
     people = _population(path, table)
-    hull = shapely.convex_hull(shapely.multipoints(draft.node))
     area = shapely.area(cells)
-    inside = shapely.area(shapely.intersection(cells, hull)) / np.where(area > 0, area, 1.0)
+    inside = shapely.area(shapely.intersection(cells, draft.hull)) / np.where(area > 0, area, 1.0)
     people = people * inside
     if not people.sum() > 0:
         raise CityError(

@@ -134,7 +134,7 @@ def _readings(path: Path, table: dict[str, np.ndarray]) -> np.ndarray:
 
 def _number(value: object) -> float:
     text = "" if value is None else str(value).strip()
-    return float(text) if text else float("nan")
+    return float(text.replace(",", ".")) if text else float("nan")
 
 
 def _snap(city: City, xy: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarray]:

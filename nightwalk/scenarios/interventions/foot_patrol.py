@@ -62,7 +62,7 @@ class FootPatrol(Intervention):
     )  # fmt: skip
     ring_radius: float = quantity(200.0, unit="m", low=0.0, high=1000.0, source="model.md 6")
     yearly_cost: float = quantity(
-        45.0, unit="EUR per officer-hour", low=0.0, high=300.0, prior=Uniform(25.0, 75.0), source="Hansard 2005, uplifted",
+        45.0, unit="EUR per officer-hour", low=0.0, high=300.0, prior=Uniform(25.0, 75.0), source="Hansard, raised",
     )  # fmt: skip
     ring: np.ndarray = field(default_factory=lambda: UNPLACED, compare=False, repr=False)
     lengths: np.ndarray = field(default_factory=lambda: np.empty(0), compare=False, repr=False)

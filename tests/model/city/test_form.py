@@ -87,7 +87,13 @@ def test_a_dead_end_inside_the_map_is_harder_to_leave(write_map):
 
 
 @pytest.mark.parametrize(
-    "sign", [{"shop": "vacant"}, {"disused:shop": "butcher"}, {"amenity": "kiosk", "ruins": "yes"}, {"abandoned": "yes"}]
+    "sign",
+    [
+        {"shop": "vacant"},
+        {"disused:shop": "butcher"},
+        {"amenity": "kiosk", "ruins": "yes"},
+        {"abandoned": "yes"},
+    ],
 )
 def test_signs_of_neglect_raise_incivility(write_map, sign):
     plain = one_way(write_map, highway="residential")

@@ -44,6 +44,8 @@ def file(saved, tmp_path) -> Path:
 def edit(file: Path, *statements: str) -> City:
     """Edit as QGIS does, through SQL; its spatial index triggers are of no use here."""
     with closing(sqlite3.connect(file)) as base:
+        base.execute("PRAGMA synchronous = OFF")
+        base.execute("PRAGMA journal_mode = MEMORY")
         triggers = base.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for (name,) in triggers:
             base.execute(f'DROP TRIGGER "{name}"')
@@ -91,7 +93,7 @@ def test_an_edit_is_taken_over_and_listed(town, file):
         file, "UPDATE streets SET lux = 12.5 WHERE id = 4", "UPDATE streets SET name = 'Ny Gate' WHERE id = 5"
     )
     assert back.changes == (
-        f"street 4 {town.streets.name[3]!r}: lux {town.streets.lux[3]:g} -> 12.5",
+        f"street 4 {str(town.streets.name[3])!r}: lux {town.streets.lux[3]:g} -> 12.5",
         f"street 5 'Ny Gate': name {town.streets.name[4]} -> Ny Gate",
     )
     assert back.streets.lux[3] == 12.5
@@ -161,6 +163,10 @@ def test_renamed_areas_keep_their_streets(town, file):
         ("UPDATE streets SET id = 900 WHERE id = 4", "street id 900 is new"),
         ("UPDATE streets SET id = NULL WHERE id = 4", "A row without id was drawn"),
         ("UPDATE streets SET from_node = 3 WHERE id = 20", "from_node cannot be edited"),
+        ("UPDATE streets SET area = 77 WHERE id = 20", "area cannot be edited"),
+        ("UPDATE streets SET geom = NULL WHERE id = 20", "street 20 .* has no line"),
+        ("DELETE FROM nodes WHERE node = 3", "nodes cannot be added or removed"),
+        ("DELETE FROM areas", "no area left"),
         ("DELETE FROM streets", "no street left"),
         ("UPDATE homes SET residents = 0", "nobody living"),
         ("UPDATE homes SET residents = -1", "impossible number of residents"),
@@ -168,7 +174,6 @@ def test_renamed_areas_keep_their_streets(town, file):
         ("UPDATE uses SET weight = 0", "a use without a weight"),
         ("UPDATE uses SET friday = 'late'", "opening hours 'late'"),
         ("UPDATE city SET value = 'other' WHERE key = 'format'", "another version"),
-        ("DROP TABLE homes", "layer homes is missing"),
         ("ALTER TABLE streets DROP COLUMN id", "lost its column id"),
     ],
 )
@@ -176,6 +181,19 @@ def test_an_edit_that_cannot_be_used_is_refused_in_one_sentence(file, statement,
     with pytest.raises(CityError, match=message) as refused:
         edit(file, statement)
     assert "\n" not in str(refused.value)
+
+
+def test_a_lost_layer_is_named(town, tmp_path):
+    file = tmp_path / "half.gpkg"
+    town.save(tmp_path / "town.gpkg")
+    meta, _, wkb, columns = pyogrio.raw.read(str(tmp_path / "town.gpkg"), layer="city")
+    pyogrio.raw.write(
+        str(file), wkb, columns, meta["fields"], layer="city", geometry_type=None, driver="GPKG"
+    )
+    with pytest.raises(
+        CityError, match=r"is not a Nightwalk city file \(layer streets_as_saved is missing\)"
+    ):
+        City.load(file)
 
 
 def test_other_files_are_refused(tmp_path):
@@ -198,6 +216,16 @@ def test_a_full_disk_leaves_nothing_half_written(town, tmp_path, monkeypatch):
 
     monkeypatch.setattr(pyogrio.raw, "write", full)
     with pytest.raises(RunError, match="No space left on device"):
+        town.save(tmp_path / "town.gpkg")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_the_map_library_says_of_a_full_disk_stays_one_sentence(town, tmp_path, monkeypatch):
+    def full(*_args, **_kwargs):
+        raise pyogrio.errors.DataSourceError("sqlite3_exec(CREATE TABLE ...) failed:\ndisk I/O error")
+
+    monkeypatch.setattr(pyogrio.raw, "write", full)
+    with pytest.raises(RunError, match=r"the disk is full or cannot be written; free some space"):
         town.save(tmp_path / "town.gpkg")
     assert list(tmp_path.iterdir()) == []
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nightwalk.model.city.hours import hours_text, parse_hours_text, week_of
@@ -54,3 +54,10 @@ def test_the_written_form_can_be_read_by_a_planner():
 def test_other_text_is_refused(text):
     with pytest.raises(ValueError, match=text):
         parse_hours_text(text)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(st.text("MoTuWeThFrSaSuPH 0123456789:-,;+/()\"'sunrisetoffwk", max_size=24) | st.text(max_size=12))
+def test_no_text_breaks_the_reader(text):
+    week = week_of(text)
+    assert week is None or all(0 <= bits < 1 << 24 for bits in week)

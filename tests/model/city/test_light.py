@@ -64,7 +64,8 @@ def test_with_no_weight_on_the_prior_the_neighbours_decide_alone():
     cls, lit = np.zeros(3, np.int8), np.array([1, 0, -1], np.int8)
     assert share_lit(midpoint, cls, lit, Assumptions(lit_prior_weight=0.0))[2] == pytest.approx(0.5)
     far = Assumptions(lit_prior_weight=0.0, lit_reach=50.0)
-    assert share_lit(midpoint + [[0, 0], [0, 0], [900, 0]], cls, lit, far)[2] == far.lit_residential
+    away = midpoint + np.array([[0.0, 0.0], [0.0, 0.0], [900.0, 0.0]])
+    assert share_lit(away, cls, lit, far)[2] == far.lit_residential
 
 
 def test_a_number_out_of_range_is_refused():

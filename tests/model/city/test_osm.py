@@ -143,3 +143,14 @@ def test_a_map_without_a_street_to_walk_on_is_refused(write_map, tags):
 def test_a_missing_file_says_its_name():
     with pytest.raises(CityError, match=r"nowhere\.osm\.pbf does not exist; check the path\."):
         City.from_osm(Path("nowhere.osm.pbf"))
+
+
+@pytest.mark.parametrize("west", [-4e6, -9e6, -13e6])
+def test_a_stray_way_on_the_other_side_of_the_world_does_no_harm(write_map, west):
+    path = write_map(
+        NODES | {7: (west, 0.0, {}), 8: (west - 50, 0.0, {})},
+        [([1, 2, 3], STREET), ([7, 8], STREET)],
+    )
+    city = City.from_osm(path)
+    assert city.segments == 2
+    assert np.isfinite(city.streets.xy).all()

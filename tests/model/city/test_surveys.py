@@ -78,6 +78,13 @@ def test_geojson_and_gzip_are_read_too(town, tmp_path):
     assert town.with_lux(packed).streets.lux[3] == pytest.approx(4.5)
 
 
+def test_a_table_from_a_european_spreadsheet_is_read(town, tmp_path):
+    lon, lat = town.to_wgs84(town.midpoints[[3]])[0].tolist()
+    file = tmp_path / "lux.csv"
+    file.write_text(f"Lon;Lat;Lux\n{lon};{lat};4,5\n".replace(".", ","), "utf-8-sig")
+    assert town.with_lux(file).streets.lux[3] == pytest.approx(4.5)
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

@@ -1,0 +1,298 @@
+"""The per-agent twin: the model once more, one Mesa agent object per person, in plain Python.
+
+Written from the equations (model section 3 and the settled rules), not from the kernels, and
+drawing from the same streams, so that kernel and twin can be compared column by column. It
+takes from the engine what rule 9 lets them share: the start, the route tables, the fold of the
+measures, darkness, night life and opening hours. A line marked "As built" follows the kernels
+where the pages may be read otherwise.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from math import exp, inf
+from typing import TYPE_CHECKING, Any
+
+import mesa
+
+from nightwalk.agents.columns import COUNTERS, RESIDENT, People
+from nightwalk.agents.ways import WAYS
+from nightwalk.base.streams import Decision
+from nightwalk.model.agenda import Agenda
+from nightwalk.model.base_level import search_shares
+from nightwalk.model.clock import Clock, departure_clock
+from nightwalk.model.town import opportunity
+from tests.oracle.crimes import TwinOffender, commit, report, severity, strike
+from tests.oracle.atlas import Atlas
+from tests.oracle.midnight import carry, end_day, new_day, reached, week_of
+from tests.oracle.philox import Draws
+from tests.oracle.plans import LIGHT, SLOTS
+from tests.oracle.streets import PlaceCue, logistic
+
+if TYPE_CHECKING:
+    from nightwalk.model.setup import Setup
+    from nightwalk.model.start import Start
+    from tests.oracle.crimes import TwinCrime
+    from tests.oracle.plans import TwinDay
+
+__all__ = ["TwinModel", "TwinPerson"]
+
+FIXED_POINT = 2.0**24  # sums of probabilities are whole numbers, in any order the same
+EPISODE, INTENSE, CITIZEN_REPORT, TELL = (
+    int(d) for d in (Decision.EPISODE, Decision.INTENSE, Decision.CITIZEN_REPORT, Decision.TELL)
+)
+COUNTED = {0: "robbed", 1: "pickpocketed", 2: "assaulted"}  # by crime family
+
+
+class TwinPerson(mesa.Agent):
+    """A resident, a visitor or somebody a programme draws; every column of People is an attribute."""
+
+    def __init__(self, model: TwinModel, row: int, values: dict[str, Any]) -> None:
+        super().__init__(model)
+        self.row = row
+        vars(self).update(values)
+        self.near = model.values.beta_F if self.kind == RESIDENT else 0.0
+
+    def level(self) -> float:
+        """Return theta = mu + base + M + omega_O O - omega_T T - omega_U U - omega_G G (3.2, rule 21)."""
+        p = self.model.values
+        return (
+            p.mu + self.base + self.memory + p.omega_O * self.concern
+            - p.omega_T * (self.trust + self.shift_trust) - p.omega_U * (self.authority + self.shift_authority)
+            - p.omega_G * self.model.efficacy_now[self.area]
+        )  # fmt: skip
+
+    def way(self, slot: int, *, after_dark: bool) -> int:
+        """Return the way to or from the place in `slot`: the shortest, or by habit the one that feels safer."""
+        way = self.routes[slot] * WAYS
+        return way + 1 + after_dark if self.habit >> 2 * slot + after_dark & 1 else way
+
+    def mean_unsafety(self, day: TwinDay, hours: list[int], slots: list[int]) -> float:
+        """Return the mean of eta over all segments of the legs, each in the hour it would be walked."""
+        atlas, v, near = self.model.atlas, self.v, self.near
+        total, count = 0.0, 0
+        for h, slot in zip(hours, slots, strict=True):
+            cue, way = day.cue(h, self.sex), self.way(slot, after_dark=day.dark[h] >= LIGHT)
+            segments = atlas.segments[way]
+            for s in segments:
+                total += v * cue[s]
+            total -= near * atlas.near[way]
+            count += len(segments)
+        return self.level() + total / count if count else self.level()
+
+    def walk(self, way: int, cue: PlaceCue, lit: int) -> None:
+        """Walk a way: feel it, perhaps have a fear episode, unlearn a little after a safe walk in the dark."""
+        model, p, atlas = self.model, self.model.values, self.model.atlas
+        level, v, near, near_count = self.level(), self.v, self.near, atlas.near[way]
+        passers, unsafe = model.passers[lit], model.unsafe[lit]
+        highest, where = -inf, -1
+        for at, s in enumerate(atlas.segments[way]):
+            eta = level + v * cue[s]
+            if at < near_count:
+                eta -= near
+            passers[s] += 1
+            unsafe[s] += int(FIXED_POINT / (1.0 + exp(-eta)) + 0.5)
+            if eta > highest:
+                highest, where = eta, s
+        self.walks += 1
+        self.walks_dark += lit
+        self.detour += atlas.detour[way]
+        if where >= 0:
+            self.fear(highest + self.propensity, where, lit)
+
+    def fear(self, felt: float, where: int, lit: int) -> None:
+        """Have a fear episode with logistic(psi (felt - kappa_F)), intense likewise (3.3, 3.4, rule 26)."""
+        model, p, draw, hour = self.model, self.model.values, self.model.draws.uniform, self.model.clock.hour
+        if draw(hour, self.row, EPISODE) < logistic(p.psi * (felt - p.kappa_F)):
+            self.episodes += 1
+            self.memory += p.J_e
+            model.episodes[where] += 1
+            self.intense += draw(hour, self.row, INTENSE) < logistic(p.psi * (felt - p.kappa_I))
+            if draw(hour, self.row, CITIZEN_REPORT) < p.citizen_report:
+                model.complaints[where] = model.complaints.get(where, 0) + 1
+        elif lit:
+            self.memory *= 1.0 - p.chi
+
+    def suffer(self, crime: TwinCrime) -> None:
+        """Be the victim: memory by severity, more so in the own area, and less trust."""
+        p, model = self.model.values, self.model
+        at_home = self.kind == RESIDENT and self.area == model.area[crime.segment]
+        self.memory += p.J_v * severity(crime.family, p) * (p.near_home_factor if at_home else 1.0)
+        self.trust -= p.J_T
+        self.last_victim = crime.hour
+        setattr(self, COUNTED[crime.family], getattr(self, COUNTED[crime.family]) + 1)
+
+    def hear(self, crime: TwinCrime, tie_trust: float) -> None:
+        """Hear of a tie's victimisation, or not."""
+        p = self.model.values
+        if self.model.draws.uniform(crime.hour, self.row, TELL, crime.offender) < p.p_tell:
+            # As built: a story weighs by severity too, and costs trust by the trust in its teller.
+            self.memory += p.J_h * tie_trust * severity(crime.family, p)
+            self.trust -= p.J_T * tie_trust
+
+
+class TwinModel(mesa.Model):
+    """A town living hour by hour, agent by agent.
+
+    Args:
+        setup: town, people, measures and dates, as for the Simulation.
+        start: the start both share.
+        values: parameter values of the twin's rules, where they shall differ from the start's.
+    """
+
+    def __init__(self, setup: Setup, start: Start, values: Any = None) -> None:
+        super().__init__(rng=start.seed)
+        self.town, self.values = start.town, values or start.values
+        self.draws = Draws(start.seed)
+        shared = start.state.copy()
+        self.dynamic = shared.hour > 0
+        self.agenda = Agenda(start.town, shared, start.values, start.seed, setup, dynamic=self.dynamic)
+        self._begin(setup, start, shared)
+
+    def _begin(self, setup: Setup, start: Start, shared: Any) -> None:
+        town, city = self.town, self.town.city
+        self.clock = Clock(
+            setup.start - timedelta(days=start.days), city.latitude, city.longitude, city.time_zone, town.night,
+            departure_clock(self.values.evening_shift), shared.hour,
+        )  # fmt: skip
+        self.first_day = self.clock.day
+        self.weight = float(setup.population.people_per_agent)
+        self.atlas = Atlas(shared, town, start.values)
+        self.opens, self.area = town.places.opens.tolist(), town.area.tolist()
+        self.park, self.length = town.park.tolist(), city.streets.length.tolist()
+        self.opportunity = opportunity(town, self.values, start.seed).tolist()
+        self.families, self.base_rate = search_shares(self.values).tolist(), shared.base_rate.tolist()
+        self.outing_scale = shared.outing_scale
+        self.expected, self.matched = shared.expected.tolist(), shared.matched.tolist()
+        self.boost = {s: b for s, b in enumerate(shared.boost.tolist()) if b}
+        self.incivility, self.upkeep = shared.incivility.tolist(), shared.upkeep.tolist()
+        self.efficacy, self.efficacy_0 = shared.efficacy.tolist(), shared.efficacy_0.tolist()
+        self.efficacy_now = list(self.efficacy)
+        self.area_unsafe, self.area_incivility = shared.area_unsafe.tolist(), shared.area_incivility.tolist()
+        self.media, self.usual_reports = shared.media, shared.usual_reports
+        self.weekly_reports = list(shared.weekly_reports)
+        self.passers, self.unsafe = ([[0] * city.segments for _ in range(2)] for _ in range(2))
+        self.episodes, self.complaints = [0] * city.segments, {}
+        self.residents, self.visitors = shared.residents, shared.visitors
+        self.people = people_of(self, shared.people)
+        self.offenders = offenders_of(shared.offenders)
+        self.ties = ties_of(shared.ties, self.people)
+        self.legs: list[list[tuple[TwinPerson, int]]] = [[] for _ in range(SLOTS)]
+        self.crimes: list[TwinCrime] = []
+        self.week: list[TwinCrime] = week_of(shared.week, self.people)
+        self.present: dict[int, int] = {}
+        self.today: TwinDay | None = None
+        self.changed, self.shown, self.groups = False, None, reached(self)
+        self.home_cues: list[list[float]] = []
+        carry(self, shared.carried)
+
+    def step(self) -> None:
+        """Advance by one hour."""
+        slot = self.clock.slot
+        if slot == 0:
+            new_day(self)
+        legs = self.legs[slot]
+        self.fill_streets(legs)
+        self.walk(legs)
+        self.offend(legs)
+        self.learn_presence()
+        if slot == 23:
+            end_day(self)
+        self.clock.hour += 1
+
+    def close(self) -> None:
+        """Let go of the model; Mesa 3.3 keeps every model alive otherwise."""
+        known = getattr(mesa.Agent, "_ids", None)
+        if known is not None:
+            known.pop(self, None)
+
+    def people_in(self, s: int) -> float:
+        """Return the people passing in segment s in this hour."""
+        return self.present.get(s, 0) * self.weight
+
+    def fill_streets(self, legs: list[tuple[TwinPerson, int]]) -> None:
+        """Count who is in which street."""
+        present: dict[int, int] = {}
+        for _, way in legs:
+            for s in self.atlas.segments[way] if way >= 0 else (-1 - way,):
+                # As built: whoever passes twice in the hour counts twice; rule 15 says distinct people.
+                present[s] = present.get(s, 0) + 1
+        self.present = present
+
+    def walk(self, legs: list[tuple[TwinPerson, int]]) -> None:
+        """Let everybody who walks perceive the streets, with the others in them."""
+        slot, day = self.clock.slot, self.today
+        others = {s: count * self.weight - 1.0 for s, count in self.present.items()}
+        dark, night = day.dark[slot], day.night[slot]
+        cues = [PlaceCue(day.streets[slot], dark, night, others, sex, self.values) for sex in range(2)]
+        lit = int(dark >= LIGHT)
+        for person, way in legs:
+            if way >= 0:
+                person.walk(way, cues[person.sex], lit)
+
+    def offend(self, legs: list[tuple[TwinPerson, int]]) -> None:
+        """Let offenders search; victims, witnesses, reports; nearby streets draw them for a while."""
+        guard = self.atlas.guarded(self, self.clock.slot)
+        found = [commit(self, offender, guard) for offender in self.offenders]
+        crimes = [crime for crime in found if crime is not None]
+        for crime in crimes:
+            if crime.needs_victim:
+                strike(self, crime, self.passers_of(crime.segment, legs))
+        for crime in crimes:
+            report(self, crime)
+            self.note(crime)
+        self.crimes.extend(crimes)
+        self.week.extend(crimes)
+
+    def passers_of(self, segment: int, legs: list[tuple[TwinPerson, int]]) -> list[TwinPerson]:
+        """Return who passes a segment in this hour."""
+        segments = self.atlas.segments
+        return [
+            person for person, way in legs
+            if (segment in segments[way] if way >= 0 else segment == -1 - way)
+        ]  # fmt: skip
+
+    def note(self, crime: TwinCrime) -> None:
+        """Boost the street (.6) and those near it (.4); a damaged street looks it."""
+        p, s, start = self.values, crime.segment, self.town.near_start
+        self.boost[s] = self.boost.get(s, 0.0) + 0.6 * p.J_B
+        for near in self.town.near_other[start[s] : start[s + 1]].tolist():
+            self.boost[near] = self.boost.get(near, 0.0) + 0.4 * p.J_B
+        if crime.family == 3 and self.dynamic:
+            self.incivility[s] = min(1.0, self.incivility[s] + p.vandalism_mark * self.weight)
+
+    def learn_presence(self) -> None:
+        """Move the expected presence of this hour of the week by 1/n of the gap, at least 1/14 (rule 15)."""
+        weekend, slot, weight = self.today.weekend, self.clock.slot, self.weight
+        self.matched[weekend][slot] += 1
+        gain = 1.0 / min(float(self.matched[weekend][slot]), self.values.presence_memory)
+        met = self.present
+        expected = self.expected[weekend][slot]
+        for s, usual in enumerate(expected):
+            if usual or s in met:
+                expected[s] = usual + gain * (met.get(s, 0) * weight - usual)
+
+
+def people_of(model: TwinModel, people: People) -> list[TwinPerson]:
+    """Make one agent per row, with its values; counters start at zero."""
+    columns = {name: column.tolist() for name, column in people._asdict().items()}
+    for name in COUNTERS:
+        columns[name] = [type(value)(0) for value in columns[name]]
+    rows = zip(*columns.values(), strict=True)
+    return [TwinPerson(model, row, dict(zip(columns, values, strict=True))) for row, values in enumerate(rows)]
+
+
+def offenders_of(offenders: Any) -> list[TwinOffender]:
+    """Make the offenders from their columns."""
+    rows = zip(offenders.rate.tolist(), offenders.known.tolist(), strict=True)
+    return [TwinOffender(row, rate, known) for row, (rate, known) in enumerate(rows)]
+
+
+def ties_of(ties: Any, people: list[TwinPerson]) -> list[list[tuple[TwinPerson, float, float]]]:
+    """Return whom each resident talks to, with tie trust and normalised weight."""
+    known = list(zip(ties.other.tolist(), ties.trust.tolist(), ties.weight.tolist(), strict=True))
+    start = ties.start.tolist()
+    return [
+        [(people[other], trust, weight) for other, trust, weight in known[first:last]]
+        for first, last in zip(start[:-1], start[1:], strict=True)
+    ]

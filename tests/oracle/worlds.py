@@ -1,0 +1,132 @@
+"""Worlds in which a week is enough for every rule to act: much crime, and measures of every kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nightwalk.agents.population import Population
+from nightwalk.model.conditions import Selection
+from nightwalk.model.parameters import Parameters
+from nightwalk.model.simulation import spin_up
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from nightwalk.model.city import City
+    from nightwalk.model.conditions import Conditions
+    from nightwalk.model.start import Start
+
+__all__ = ["Act", "World", "busy_start", "every_rule"]
+
+# Every term counts: what is zero or rare by default is not here.
+RESTLESS = {
+    "offender_share": 0.015, "searches_per_day": 5.0, "street_crime": 300.0, "vandalism": 200.0, "vehicle_crime": 100.0,
+    "p_witness": 0.3, "citizen_report": 0.3, "beta_N_women": 0.15, "beta_N_men": 0.05, "beta_C": 0.2, "N_crowd": 50.0,
+    "rho_media": 0.3, "media_national": 0.1, "weekend_factor": 0.8, "evening_shift": 0.5, "J_e": 0.012, "chi": 0.008,
+    "a_1": 1.0, "mu": -2.5, "kappa_r": 0.08, "commit_floor": 0.6,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Act:
+    """A measure made of plain parts, for tests."""
+
+    selection: Selection
+    change: Callable[[Conditions], Conditions] = lambda now: now
+    reach: float = 0.0
+    from_day: int = 1
+    ramp: int = 3
+    hours: tuple[int, int] = (0, 24)
+    drawn: tuple[np.ndarray, float, int, int] | None = None
+
+    def strength(self, day: int, hour: int, weekday: int) -> float:
+        """Return the ramp, in its hours."""
+        del weekday
+        on = day >= self.from_day and self.hours[0] <= hour < self.hours[1]
+        return min(1.0, (day - self.from_day + 1) / self.ramp) if on else 0.0
+
+    def apply(self, now: Conditions, strength: float) -> Conditions:
+        """Return the conditions on the way to the change."""
+        return now.towards(self.change(now), strength)
+
+    def crowd(self) -> tuple[np.ndarray, float, int, int] | None:
+        """Return whom it draws."""
+        return self.drawn
+
+
+@dataclass(frozen=True)
+class World:
+    """A setup: a town, its people, a few days, measures."""
+
+    city: City
+    residents: int = 500
+    days: int = 7
+    spin_up: float = 14.0
+    people_per_agent: float = 1.0
+    acts: Sequence[Act] = ()
+    start: date = date(2026, 11, 2)
+    level: float | None = None
+
+    @property
+    def population(self) -> Population:
+        """The people."""
+        return Population(residents=self.residents, people_per_agent=self.people_per_agent)
+
+    @property
+    def reference(self) -> Parameters:
+        """The parameters."""
+        return Parameters().with_values({**RESTLESS, "spin_up": self.spin_up})
+
+    def measures(self) -> Sequence[Act]:
+        """Return the measures."""
+        return self.acts
+
+
+def every_rule(city: City) -> list[Act]:
+    """Return measures that together touch every column an intervention may change."""
+    segments, areas = np.arange(0, city.segments, 2), np.arange(len(city.areas.name))
+    streets, everywhere = Selection(segments, areas), Selection(np.arange(city.segments), areas)
+    club = Selection(segments, areas, group=len(areas))
+    square = np.array([city.segments // 2, city.segments // 3])
+
+    def lamps(now: Conditions) -> Conditions:
+        now = now.at_least("lux", streets, 30.0).moved_towards("uniformity", streets, 0.5)
+        return now.moved_towards("cameras", streets, 0.8).moved_towards("guardian", streets, 0.6)
+
+    def looks(now: Conditions) -> Conditions:
+        now = now.scaled("incivility", streets, 0.6).at_most("entrapment", streets, 0.3)
+        return now.moved_towards("manager", streets, 0.7)
+
+    def friends(now: Conditions) -> Conditions:
+        now = now.moved_towards("trust", club, 0.4).moved_towards("authority_trust", club, 0.3)
+        now = now.moved_towards("concern", club, -0.3).scaled("memory_half_life", club, 0.7)
+        now = now.moved_towards("reporting", club, 1.0).scaled("carrying", club, 0.5)
+        return now.moved_towards("efficacy", club, 0.5)
+
+    def feast(now: Conditions) -> Conditions:
+        return now.moved_towards("nightlife", streets, 1.0).moved_towards("social", streets, 1.0)
+
+    def words(now: Conditions) -> Conditions:
+        now = now.scaled("media_tone", everywhere, 0.8).moved_towards("concern", everywhere, -0.1)
+        return now.scaled("carrying", everywhere, 0.9)
+
+    return [
+        Act(streets, lamps), Act(streets, looks, from_day=2, ramp=1), Act(club, friends, reach=0.5),
+        Act(streets, feast, hours=(17, 24), drawn=(square, 200.0, 18, 23)), Act(everywhere, words, ramp=1),
+    ]  # fmt: skip
+
+
+def busy_start(world: World, seed: int = 1) -> Start:
+    """Return the start of a world after its spin-up, with crime as frequent as can be."""
+    start = spin_up(world, world.reference, seed)
+    start.state.base_rate[:] = 1.0
+    return start
+
+
+def changed(start: Start, name: str, value: float) -> Any:
+    """Return the start's parameter values with one of them replaced, whatever its range."""
+    return start.values._replace(**{name: value})

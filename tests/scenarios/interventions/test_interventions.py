@@ -1,0 +1,246 @@
+"""Each intervention changes what it says it changes, where it says, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nightwalk.base.errors import QuantityError, ScenarioError
+from nightwalk.base.quantity import Fixed, quantities
+from nightwalk.model.city import grid_town
+from nightwalk.model.conditions import base_conditions
+from nightwalk.scenarios.intervention import KINDS, MONEY
+from nightwalk.scenarios.interventions import (
+    Beautification,
+    FootPatrol,
+    MediaNarrative,
+    NeighbourhoodProgramme,
+    SpaceActivation,
+    StreetLighting,
+)
+from nightwalk.scenarios.where import Where, streets
+
+MAIN = streets("Main Street")
+SHIPPED = (
+    StreetLighting(where=MAIN, level=20.0),
+    SpaceActivation(where=MAIN, stewarded=False),
+    Beautification(where=MAIN),
+    NeighbourhoodProgramme(where=streets(area="North West")),
+    MediaNarrative(),
+    FootPatrol(where=MAIN),
+)
+NULL = (
+    StreetLighting(where=Where(everywhere=True), level=2.0, fidelity=0.0),
+    SpaceActivation(where=MAIN, people_per_hour=0, manager=0, noise=0, efficacy=0, stewarded=False),
+    Beautification(where=MAIN, reduction=0),
+    NeighbourhoodProgramme(where=MAIN, trust=0, authority_trust=0, efficacy=0, shared_upkeep=0),
+    MediaNarrative(reduction=0),
+    FootPatrol(where=MAIN, hours_per_week=0),
+)
+
+
+@pytest.fixture(scope="module")
+def place():
+    return grid_town(residents=200)
+
+
+@pytest.fixture
+def before(place):
+    return base_conditions(place, groups=1)
+
+
+def changed(before, after):
+    return {f.name for f in fields(before) if not np.array_equal(getattr(before, f.name), getattr(after, f.name))}
+
+
+def folded(one, place, now, share=1.0):
+    placed = one.placed(place, len(place.areas.name) if one.reach else -1)
+    for part in placed.parts():
+        now = part.apply(now, share)
+    return now
+
+
+@pytest.mark.parametrize("one", SHIPPED, ids=lambda one: one.kind)
+def test_it_changes_what_it_declares(one, place, before):
+    assert changed(before, folded(one, place, before)) <= set(one.about.acts_on)
+    assert changed(before, folded(one, place, before))
+
+
+@pytest.mark.parametrize("one", SHIPPED, ids=lambda one: one.kind)
+def test_half_the_strength_lies_between(one, place, before):
+    half, full = folded(one, place, before, 0.5), folded(one, place, before)
+    for name in changed(before, full) - {"guardian"}:
+        old, mid, new = (np.asarray(getattr(c, name)) for c in (before, half, full))
+        assert np.allclose(mid, (old + new) / 2)
+
+
+@pytest.mark.parametrize("one", NULL, ids=lambda one: one.kind)
+def test_what_does_nothing_changes_no_byte(one, place, before):
+    now = before
+    for part in one.placed(place).parts():
+        now = part.apply(now, part.strength(0, 19, 4))
+    assert now.same_as(before)
+
+
+@pytest.mark.parametrize("one", SHIPPED, ids=lambda one: one.kind)
+def test_without_strength_the_same_object_comes_back(one, place, before):
+    assert folded(one, place, before, 0.0) is before
+
+
+@pytest.mark.parametrize("one", SHIPPED, ids=lambda one: one.kind)
+def test_fidelity_of_governance_scales_it(one, place, before):
+    assert folded(one, place, replace(before, fidelity=0.0)).same_as(replace(before, fidelity=0.0))
+
+
+@pytest.mark.parametrize("one", SHIPPED, ids=lambda one: one.kind)
+def test_streets_that_were_not_chosen_stay(one, place, before):
+    placed = one.placed(place)
+    spared = np.setdiff1d(np.arange(place.segments), placed.selection.segments)
+    spared = np.setdiff1d(spared, getattr(placed, "ring", []))
+    after = folded(one, place, before)
+    for name in ("lux", "incivility", "guardian", "manager", "attraction", "social"):
+        assert np.array_equal(getattr(before, name)[spared], getattr(after, name)[spared])
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.floats(2, 50), st.floats(2, 50), st.floats(0, 1))
+def test_more_level_never_lowers_the_lux(place, before, one, other, share):
+    low, high = sorted((one, other))
+    dim, bright = (folded(StreetLighting(where=MAIN, level=x), place, before, share) for x in (low, high))
+    assert (bright.lux >= dim.lux).all()
+    assert (dim.lux >= before.lux).all()
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.floats(0, 2000), st.sampled_from(["fixed", "recorded"]))
+def test_a_patrol_is_a_share_of_the_hour(place, before, hours, allocation):
+    known = np.linspace(0.0, 3.0, place.segments)
+    after = folded(FootPatrol(where=MAIN, hours_per_week=hours, allocation=allocation), place, replace(before, recorded=known))
+    assert (after.guardian >= 0).all()
+    assert (after.guardian <= 1).all()
+
+
+def test_recorded_allocation_follows_the_records_and_is_fixed_without_any(place, before):
+    fixed, recorded = (FootPatrol(where=MAIN, allocation=kind) for kind in ("fixed", "recorded"))
+    assert folded(recorded, place, before).same_as(folded(fixed, place, before))
+    rows = fixed.placed(place).selection.segments
+    known = np.zeros(place.segments)
+    known[rows[0]] = 4.0
+    after = folded(recorded, place, replace(before, recorded=known))
+    assert after.guardian[rows[0]] == after.guardian.max()
+    assert after.guardian[rows[1]] == 0.0
+
+
+def test_a_patrol_is_felt_around_its_beat_and_wears_off(place, before):
+    patrol = FootPatrol(where=streets("Street 1"), hours_per_week=40).placed(place)
+    after = patrol.apply(before, 1.0)
+    near, beat = patrol.ring, patrol.selection.segments
+    assert len(near)
+    assert not set(near) & set(beat)
+    assert np.allclose(after.guardian[near], patrol.ring_share * after.guardian[beat].mean())
+    assert patrol.envelope(56) == pytest.approx(0.5 * patrol.envelope(0))
+
+
+def test_evenings_are_louder_unless_stewarded(place, before):
+    calm, loud = (SpaceActivation(where=MAIN, stewarded=kept) for kept in (True, False))
+    assert not {"social", "nightlife"} & changed(before, folded(calm, place, before))
+    assert (folded(loud, place, before).social >= before.social).all()
+    noisy = loud.placed(place).also()[0]
+    assert [h for h in range(24) if noisy.strength(0, h, 0)] == [18, 19, 20, 21]
+
+
+def test_efficacy_of_an_activation_holds_round_the_clock(place):
+    together = SpaceActivation(where=MAIN).placed(place).also()[-1]
+    assert together.strength(0, 3, 0) == 1.0
+    assert SpaceActivation(where=MAIN).strength(0, 3, 0) == 0.0
+
+
+def test_an_activation_draws_people_for_its_hours(place):
+    segments, people, first, end = SpaceActivation(where=MAIN, first_hour=20, last_hour=1).placed(place).crowd()
+    assert (people, first, end) == (15.0, 20, 25)
+    assert set(place.streets.name[segments]) == {"Main Street"}
+    assert SpaceActivation(where=MAIN, people_per_hour=0).placed(place).crowd() is None
+
+
+def test_a_programme_reaches_a_group_of_its_own(place, before):
+    row = len(place.areas.name)
+    after = NeighbourhoodProgramme(where=MAIN).placed(place, row).apply(before, 1.0)
+    assert np.flatnonzero(after.trust).tolist() == [row]
+    assert (after.efficacy[np.unique(place.streets.area[MAIN.placed(place).segments])] > 0).all()
+
+
+def test_media_act_on_the_whole_town(before):
+    with pytest.raises(ScenarioError, match="whole town"):
+        MediaNarrative(where=MAIN)
+    assert MediaNarrative().reduction == 0.1
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda: StreetLighting(where=MAIN, level=500.0), "StreetLighting.level is 500 lx; expected 2 to 50 lx"),
+        (lambda: MediaNarrative(reduction=0.5), "MediaNarrative.reduction is 0.5 share; expected 0 to 0.25 share"),
+        (lambda: StreetLighting(where=MAIN, level="10"), "not a number"),
+    ],
+)
+def test_a_number_outside_its_range_is_refused(make, sentence):
+    with pytest.raises(QuantityError, match=sentence):
+        make()
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda: StreetLighting(where="Main Street"), "use streets"),
+        (lambda: StreetLighting(where=MAIN, from_day=-1), "the first day is 0"),
+        (lambda: StreetLighting(where=MAIN, from_day=5, until_day=5), "not after its first"),
+        (lambda: FootPatrol(where=MAIN, allocation="hot spots"), "'fixed' or 'recorded'"),
+        (lambda: FootPatrol(where=MAIN, weekdays=(9,)), "weekdays"),
+        (lambda: StreetLighting(where=MAIN).selection, "has no place yet"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(make, sentence):
+    with pytest.raises(ScenarioError, match=sentence):
+        make()
+
+
+def test_the_envelope_is_ramp_times_fidelity_times_upkeep():
+    lamps = StreetLighting(where=MAIN, from_day=10, until_day=30, ramp_days=4, fidelity=0.5)
+    shown = [lamps.strength(day, 3, 0) for day in (9, 10, 11, 13, 29, 30)]
+    assert shown == [0.0, 0.125, 0.25, 0.5, 0.5, 0.0]
+    left = Beautification(where=MAIN, upkeep=0.0, decay_years=1.5).envelope(548)
+    assert left == pytest.approx(np.exp(-548 / (1.5 * 365.25)))
+
+
+def test_lamps_cost_less_where_there_are_lamps(place):
+    dark, lit = (StreetLighting(where=Where(lit=word), level=50.0) for word in ("no", "yes"))
+    each = [one.cost(place).capital.value / one.placed(place).amount(place) for one in (dark, lit)]
+    assert each == pytest.approx([2500.0, 400.0])
+    quoted = StreetLighting(where=Where(lit="no"), level=50.0, capital_cost=3000.0).cost(place).capital
+    assert quoted.low == quoted.value == quoted.high
+
+
+@pytest.mark.parametrize("one", SHIPPED, ids=lambda one: one.kind)
+def test_costs_have_a_range_around_them(one, place):
+    for money in one.cost(place):
+        assert 0 <= money.low <= money.value <= money.high
+    assert sum(money.value for money in one.cost(place)) > 0
+
+
+@pytest.mark.parametrize("one", SHIPPED, ids=lambda one: one.kind)
+def test_effect_sizes_left_at_their_default_are_drawn_alike_in_every_scenario(one):
+    drawn, again, other = one.drawn(7), replace(one, name="elsewhere").drawn(7), one.drawn(8)
+    varied = [n for n, q in quantities(one).items() if n not in MONEY and not isinstance(q.prior, Fixed)]
+    assert replace(again, name=one.name) == drawn
+    assert all(getattr(drawn, name) != getattr(other, name) for name in varied)
+    kept = replace(one, **{name: getattr(other, name) for name in varied})
+    assert kept.drawn(7) == kept
+
+
+def test_every_kind_is_filed_under_its_name():
+    assert {"street-lighting", "space-activation", "beautification"} <= set(KINDS)
+    assert KINDS["media-narrative"] is MediaNarrative

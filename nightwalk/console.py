@@ -84,7 +84,7 @@ def print_levels(ensemble: Ensemble) -> None:
     for name in ensemble.scenarios:
         table = Table(title=name, title_justify="left")
         for heading in ("", "Everyone", "Men", "Women"):
-            table.add_column(heading, justify="left" if not heading else "right")
+            table.add_column(heading, justify="right" if heading else "left", no_wrap=not heading)
         mine = frame[frame["scenario"] == name]
         for key in SHOWN:
             rows = mine[mine["indicator"] == key].set_index(["split", "group"])["value"]

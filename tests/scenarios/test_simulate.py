@@ -21,6 +21,7 @@ from nightwalk.base.executors import SerialExecutor
 from nightwalk.model.city import grid_town
 from nightwalk.outputs.compare import compare
 from nightwalk.outputs.folder import begin, finished_parts
+from nightwalk.outputs.tables import parquet_bytes
 from nightwalk.scenarios import simulate as module
 from nightwalk.scenarios.interventions import Beautification, MediaNarrative, StreetLighting
 from nightwalk.scenarios.jobs import plan_of, run_job
@@ -63,7 +64,8 @@ def test_one_run_has_the_four_tables(today):
     assert set(run.tables) == {"indicators", "series", "streets", "crimes"}
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
-    assert simulate(today, seed=3).tables["indicators"].equals(run.tables["indicators"])
+    again = simulate(today, seed=3)
+    assert all(parquet_bytes(again.tables[name]) == parquet_bytes(run.tables[name]) for name in run.tables)
 
 
 def test_parameters_of_ones_own_are_used(today):

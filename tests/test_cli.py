@@ -1,0 +1,269 @@
+"""Every verb answers; every mistake is one sentence on stderr with exit status 2 and leaves nothing behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from nightwalk import cli
+from nightwalk.model.city import grid_town
+from nightwalk.outputs.ensemble import Ensemble
+from nightwalk.scenarios.intervention import KINDS
+
+ROOT = Path(__file__).parents[1]
+TODAY = """
+[scenario]
+name = "Today"
+city = "grid-town"
+days = 2
+[population]
+residents = 100
+[parameters]
+spin_up = 14
+"""
+LAMPS = (
+    TODAY.replace("Today", "Lamps")
+    + """
+[[intervention]]
+kind = "street-lighting"
+where = { street = "Street 1" }
+level = 30
+"""
+)
+OWN = '''
+from dataclasses import dataclass
+import nightwalk as nw
+
+@dataclass(frozen=True, kw_only=True)
+class BlueLight(nw.Intervention):
+    """Paint the lamps blue."""
+
+    level: float = nw.quantity(8.0, unit="lx", low=1.0, high=20.0, source="assumed")
+
+    def effect(self, now: nw.Conditions) -> nw.Conditions:
+        return now.at_least("lux", self.where, self.level)
+'''
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    for name in cli.ONE_THREAD:
+        monkeypatch.setenv(name, "1")
+    (tmp_path / "today.toml").write_text(TODAY)
+    (tmp_path / "lamps.toml").write_text(LAMPS)
+    return tmp_path
+
+
+@pytest.fixture
+def nightwalk(monkeypatch, capsys):
+    """Run a command; return exit status, stdout and stderr."""
+
+    def call(*words):
+        monkeypatch.setattr(sys, "argv", ["nightwalk", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        shown = capsys.readouterr()
+        return ended.value.code, shown.out, shown.err
+
+    return call
+
+
+def environment(**more):
+    return {**os.environ, "PYTHONPATH": str(ROOT), **more}
+
+
+def command(*words):
+    return [sys.executable, "-c", "from nightwalk.cli import main; main()", *map(str, words)]
+
+
+def test_help_and_version(nightwalk):
+    status, out, _ = nightwalk("--help")
+    assert status == 0
+    for verb in ("demo", "city", "run", "compare", "interventions", "rerun"):
+        assert verb in out
+        assert nightwalk(verb, "--help")[0] == 0
+    assert nightwalk("--version")[1].startswith("nightwalk 0.")
+
+
+@pytest.mark.slow
+def test_run_then_the_same_again_then_rerun(nightwalk, here):
+    status, out, _ = nightwalk("run", "today.toml", "--seeds", 2, "-o", "out", "--workers", 1)
+    assert status == 0
+    assert "Feel unsafe after dark" in out
+    (folder,) = (here / "out").iterdir()
+    assert f"{folder.relative_to(here)}/report.html" in out
+    assert Ensemble.open(folder).seeds == (1, 2)
+    written = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
+    status, out, err = nightwalk("run", "today.toml", "--seeds", 2, "-o", "out", "--workers", 1)
+    assert status == 0
+    assert "finished already" in err
+    assert written == {path: path.stat().st_mtime_ns for path in folder.iterdir()}
+    status, out, _ = nightwalk("rerun", folder / "run.json", "--json", "--workers", 1)
+    assert status == 0
+    assert json.loads(out) == {"folder": f"reruns/{folder.name}", "same": True, "differing": []}
+    assert "is the study itself" in nightwalk("rerun", folder / "run.json", "-o", "out")[2]
+
+
+@pytest.mark.slow
+def test_compare_prints_a_verdict_and_json(nightwalk):
+    status, out, err = nightwalk("compare", "today.toml", "lamps.toml", "--seeds", 2, "-o", "out", "--workers", 1)
+    assert status == 0
+    assert "Lamps: the share of residents who feel unsafe" in out
+    assert "100%" in err
+    words = ("compare", "today.toml", "lamps.toml", "--seeds", 2, "-o", "out", "--by", "sex", "--json")
+    status, out, err = nightwalk(*words)
+    rows = json.loads(out)["rows"]
+    assert (status, err) == (0, "")
+    assert {row["group"] for row in rows} == {"men", "women"}
+
+
+@pytest.mark.slow
+def test_an_intervention_of_ones_own_runs_from_a_module_in_the_folder(nightwalk, here, monkeypatch):
+    (here / "my_lights.py").write_text(OWN)
+    monkeypatch.setitem(sys.modules, "my_lights", None)
+    monkeypatch.delitem(sys.modules, "my_lights")
+    (here / "blue.toml").write_text(LAMPS.replace("street-lighting", "blue-light").replace("level = 30", "level = 9"))
+    words = ("run", "blue.toml", "--seeds", 2, "--workers", 2, "--json")
+    assert "no intervention 'blue-light'" in nightwalk(*words)[2]
+    try:
+        status, out, _ = nightwalk(*words, "--with", "my_lights")
+        assert status == 0
+        assert Path(json.loads(out)["folder"]).is_dir()
+        assert "Paint the lamps blue" in nightwalk("interventions", "blue-light", "--with", "my_lights")[1]
+    finally:
+        KINDS.pop("blue-light", None)
+        sys.modules.pop("my_lights", None)
+
+
+def test_interventions_lists_the_catalogue(nightwalk):
+    status, out, _ = nightwalk("interventions", "--json")
+    listed = {one["kind"]: one for one in json.loads(out)}
+    assert status == 0
+    assert {"street-lighting", "foot-patrol", "media-narrative"} <= set(listed)
+    level = next(number for number in listed["street-lighting"]["parameters"] if number["name"] == "level")
+    assert (level["default"], level["unit"], level["low"], level["high"]) == (10.0, "lx", 2.0, 50.0)
+    assert listed["street-lighting"]["capital"][0] == 2500.0
+    assert "street-lighting" in nightwalk("interventions")[1]
+    assert "EN 13201-2 P2" in nightwalk("interventions", "street-lighting")[1]
+
+
+def test_city_writes_a_file_and_says_what_is_known(nightwalk, here):
+    grid_town().save(here / "grid.city.gpkg")
+    status, out, _ = nightwalk("city", "grid.city.gpkg", "--check")
+    assert status == 0
+    assert "Grid town" in out
+    assert "survey  1" in out
+    status, out, _ = nightwalk("city", "grid.city.gpkg", "--json", "-o", "copy.city.gpkg")
+    assert json.loads(out)["path"] == "copy.city.gpkg"
+    assert (here / "copy.city.gpkg").is_file()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["fly"], "No such command 'fly'"),
+        (["run"], "Missing argument"),
+        (["run", "today.toml", "--seed", "one"], "Invalid value for '--seed'"),
+        (["run", "today.toml", "--seed", "0"], "from 1 on"),
+        (["run", "today.toml", "--days", "0"], "days is 0"),
+        (["run", "today.toml", "--parameters", "best"], "it can be prior or default"),
+        (["run", "none.toml"], "none.toml does not exist"),
+        (["run", "tomorrow"], "neither a file nor a library scenario"),
+        (["run", "today.toml", "--with", "no_such_module"], "no module 'no_such_module'"),
+        (["run", "today.toml", "-o", "today.toml"], "Could not make"),
+        (["compare", "today.toml"], "nothing to compare"),
+        (["compare", "today.toml", "today.toml"], "Two scenarios are called 'Today'"),
+        (["compare", "today.toml", "lamps.toml", "--of", "unsafe_after_drak"], "Nearest: 'unsafe_after_dark'"),
+        (["compare", "today.toml", "lamps.toml", "--by", "sexx"], "Nearest: 'sex'"),
+        (["interventions", "street-light"], "Nearest: 'street-lighting'"),
+        (["rerun", "run.json"], "run.json is missing"),
+        (["city"], "Give one source"),
+        (["city", "--osm", "none.osm"], "none.osm"),
+        (["city", "--bbox", "a,b"], "--bbox is 'a,b'"),
+        (["city", "none.gpkg"], "none.gpkg"),
+    ],
+)
+def test_a_mistake_is_one_sentence(nightwalk, here, words, sentence):
+    before = sorted(here.iterdir())
+    status, out, err = nightwalk(*words)
+    assert (status, out) == (2, "")
+    assert sentence in err
+    assert len(err.strip().splitlines()) == 1
+    assert sorted(here.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (("[scenario]", "[scenario"), "bad.toml: this is not TOML"),
+        (("grid-town", "lost.city.gpkg"), "The city file lost.city.gpkg does not exist"),
+        (("residents = 100", "residents = 0"), "0 residents"),
+        (("Street 1", "Stret 1"), "Nearest: 'Street 1'"),
+        (("level", "levle"), "Nearest: 'level'"),
+        (("level = 30", "level = 500"), "StreetLighting.level is 500 lx; expected 2 to 50 lx"),
+        (('street = "Street 1"', 'class = "underpass", lit = "no"'), "No street of Grid town is left"),
+        (("level = 30", "from = 2027-05-01"), "starts on day"),
+        (("level = 30", 'level = "30 ft"'), "its unit is lx"),
+    ],
+)
+def test_a_mistake_in_a_scenario_is_one_sentence(nightwalk, here, change, sentence):
+    (here / "bad.toml").write_text(LAMPS.replace(*change))
+    before = sorted(here.iterdir())
+    status, out, err = nightwalk("compare", "today.toml", "bad.toml")
+    assert (status, out) == (2, "")
+    assert sentence in err
+    assert len(err.strip().splitlines()) == 1
+    assert sorted(here.iterdir()) == before
+
+
+def test_scenarios_on_other_towns_are_not_compared(nightwalk, here):
+    grid_town(4, 4, residents=100).save(here / "other.city.gpkg")
+    (here / "other.toml").write_text(LAMPS.replace("grid-town", "other.city.gpkg"))
+    status, _, err = nightwalk("compare", "today.toml", "other.toml")
+    assert status == 2
+    assert "the same city file" in err
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="limits by resource")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_full_disk_is_one_sentence_and_nothing_is_half_written(here, workers):
+    def small_files():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+
+    words = command("run", "today.toml", "--seeds", 2, "--workers", workers)
+    subprocess.run([*words, "-o", "warm"], cwd=here, env=environment(), check=True, capture_output=True)
+    full = subprocess.run(
+        [*words, "--fresh"], cwd=here, env=environment(), preexec_fn=small_files, capture_output=True, text=True
+    )  # fmt: skip
+    last = full.stderr.strip().splitlines()[-1]
+    assert full.returncode == 2
+    assert "Could not write" in last
+    assert "Traceback" not in full.stderr
+    assert not list(here.glob("outputs/today-*/run.json"))
+    assert not list(here.rglob("*.part*/*.part.parquet"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="interrupts by signal")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_ctrl_c_ends_with_a_sentence(here, workers):
+    words = command("compare", "today.toml", "lamps.toml", "--seeds", 50, "--workers", workers)
+    running = subprocess.Popen(words, cwd=here, env=environment(), stderr=subprocess.PIPE, text=True)
+    while running.poll() is None and not list(here.glob("outputs/*.partial/parts/[0-9]*")):
+        time.sleep(0.02)
+    running.send_signal(signal.SIGINT)
+    _, err = running.communicate()
+    assert running.returncode == 130
+    assert "the same command (without --fresh) continues" in err
+    assert "Traceback" not in err

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from nightwalk.base.quantity import Prior, Quantity
+    from nightwalk.scenarios.about import Range
     from nightwalk.scenarios.catalogue import Entry
-    from nightwalk.scenarios.intervention import Range
 
 __all__ = ["PAGES", "interventions_page", "parameters_page", "write"]
 
@@ -62,7 +62,7 @@ def parameters_page() -> str:
     parts = [PARAMETERS_HEAD]
     for title, group, where in GROUPS:
         declared = quantities(group)
-        parts.append(f"\n## {title} ({len(declared)})\n\n{where}\n\n{_numbers(declared)}")
+        parts.append(f"\n## {title}\n\n{where}\n\n{_numbers(declared)}")
     return "".join(parts)
 
 

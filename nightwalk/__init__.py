@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from nightwalk.outputs.compare import compare
     from nightwalk.outputs.ensemble import Ensemble
     from nightwalk.outputs.tables import Run
+    from nightwalk.scenarios.about import About
     from nightwalk.scenarios.catalogue import catalogue
-    from nightwalk.scenarios.intervention import About, Intervention
+    from nightwalk.scenarios.intervention import Intervention
     from nightwalk.scenarios.interventions import (
         Beautification,
         FootPatrol,
@@ -45,8 +46,9 @@ _PLACES = {
     "nightwalk.outputs.compare": ("compare",),
     "nightwalk.outputs.ensemble": ("Ensemble",),
     "nightwalk.outputs.tables": ("Run",),
+    "nightwalk.scenarios.about": ("About",),
     "nightwalk.scenarios.catalogue": ("catalogue",),
-    "nightwalk.scenarios.intervention": ("About", "Intervention"),
+    "nightwalk.scenarios.intervention": ("Intervention",),
     "nightwalk.scenarios.interventions": (
         "Beautification", "FootPatrol", "MediaNarrative", "NeighbourhoodProgramme", "SpaceActivation",
         "StreetLighting",

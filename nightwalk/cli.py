@@ -6,25 +6,19 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
-from nightwalk import __version__
+from nightwalk import __version__, verbs
 from nightwalk.base.errors import NightwalkError, RunError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from nightwalk.outputs.ensemble import Ensemble
-    from nightwalk.scenarios.scenario import Scenario
-    from nightwalk.scenarios.study import Mode, Study
 
 __all__ = ["app", "main"]
 
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 DEMO = ("today", "lamps", "lamps-and-activation")
 DEMO_SEEDS = 4
+DEMO_NAME = "Demo: lamps and life in central Helsinki"
 MISTAKE, INTERRUPTED = 2, 130
 USAGE_ERROR: type[Any] = typer.BadParameter.__mro__[2]  # click's, which newer versions of typer carry inside
 
@@ -67,8 +61,8 @@ def demo(
     open_report: Annotated[bool, typer.Option("--open", help="Open the report in a browser.")] = False,
 ) -> None:
     """Compare today, lamps and lamps with activation in the built-in city."""
-    folder, _ = _study(
-        [Path(name) for name in DEMO], range(1, DEMO_SEEDS + 1), out, workers, fresh=fresh, name="demo"
+    folder = verbs.study(
+        [Path(name) for name in DEMO], range(1, DEMO_SEEDS + 1), out, workers, fresh=fresh, name=DEMO_NAME
     )
     if open_report:
         typer.launch(str(folder / "report.html"))
@@ -99,7 +93,7 @@ def city(
 
     sources = {"place": place, "osm": osm, "bbox": bbox, "polygon": polygon}
     with console.doing("Reading the map", quiet=as_json):
-        made = _made(
+        made = verbs.city_from(
             {key: value for key, value in sources.items() if value is not None}, areas, population, residents
         )
         made = made.with_lamps(lamps) if lamps else made
@@ -137,7 +131,7 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Run one scenario and write its tables, maps and report."""
-    _study(
+    verbs.study(
         [scenario], range(seed, seed + seeds), out, workers,
         fresh=fresh, kinds=kinds, parameters=parameters, days=days, as_json=as_json,
     )  # fmt: skip
@@ -165,8 +159,8 @@ def compare(
         raise RunError(
             "There is nothing to compare with one scenario; give two or more, or use: nightwalk run."
         )
-    _known_columns(of, by)
-    _study(
+    verbs.known_columns(of, by)
+    verbs.study(
         scenarios, range(1, seeds + 1), out, workers,
         fresh=fresh, kinds=kinds, parameters=parameters, of=of, by=by, as_json=as_json,
     )  # fmt: skip
@@ -184,7 +178,7 @@ def interventions(
     from nightwalk import console
     from nightwalk.scenarios.catalogue import catalogue
 
-    _import(kinds)
+    verbs.import_modules(kinds)
     entries = catalogue(kind)
     if as_json:
         return console.print_json([one.as_json() for one in entries])
@@ -207,7 +201,7 @@ def rerun(
     from nightwalk.scenarios.rerun import differing, is_same_source, read_study
     from nightwalk.scenarios.simulate import run_study
 
-    _import(kinds)
+    verbs.import_modules(kinds)
     study = read_study(run_json, city_file)
     folder = study.folder(out)
     if folder.resolve() == run_json.parent.resolve():
@@ -215,7 +209,7 @@ def rerun(
     if not is_same_source(run_json):
         console.say("The study was made by another version of Nightwalk; its numbers may differ.")
     with console.progress(quiet=as_json) as progress:
-        run_study(study, folder, workers=_workers(workers, study), fresh=True, progress=progress)
+        run_study(study, folder, workers=verbs.cores(workers, study), fresh=True, progress=progress)
     unlike = differing(run_json.parent, folder)
     if as_json:
         return console.print_json({"folder": str(folder), "same": not unlike, "differing": unlike})
@@ -244,108 +238,3 @@ def main() -> NoReturn:
 def _stop(sentence: str, code: int) -> NoReturn:
     print(f"nightwalk: {sentence}", file=sys.stderr)  # noqa: T201
     sys.exit(code)
-
-
-def _study(
-    paths: Sequence[Path], seeds: range, out: Path, workers: int | None, *, fresh: bool, name: str = "",
-    kinds: list[str] | None = None, parameters: str = "prior", days: int | None = None,
-    of: str = "unsafe_after_dark", by: str = "all", as_json: bool = False,
-) -> tuple[Path, Ensemble]:  # fmt: skip
-    """Read, run, print; the common part of demo, run and compare."""
-    from nightwalk import console
-    from nightwalk.outputs.folder import is_finished
-    from nightwalk.scenarios.simulate import run_study
-    from nightwalk.scenarios.study import study_of
-
-    _import(kinds)
-    with console.doing("Reading the scenarios", quiet=as_json):
-        study = study_of(_read(paths, days), seeds, mode=_mode(parameters), name=name)
-        folder = study.folder(out)
-    if is_finished(folder) and not fresh and not as_json:
-        console.say("This study is finished already; --fresh computes it again.")
-    with console.progress(quiet=as_json) as progress:
-        ensemble = run_study(study, folder, workers=_workers(workers, study), fresh=fresh, progress=progress)
-    _print(ensemble, folder, of, by, as_json=as_json)
-    return folder, ensemble
-
-
-def _print(ensemble: Ensemble, folder: Path, of: str, by: str, *, as_json: bool) -> None:
-    from nightwalk import console
-    from nightwalk.outputs.compare import compare as compared
-    from nightwalk.outputs.compare import levels
-
-    alone = len(ensemble.scenarios) == 1
-    rows = levels(ensemble) if alone else compared(ensemble, of=of, by=by).table()
-    if as_json:
-        return console.print_json({"folder": str(folder), "rows": rows.to_dict("records")})
-    if alone:
-        console.print_levels(ensemble)
-    else:
-        console.print_verdicts(rows)
-    return console.say_where(folder)
-
-
-def _read(paths: Sequence[Path], days: int | None) -> list[Scenario]:
-    from dataclasses import replace
-
-    from nightwalk.scenarios.toml import load_scenarios
-
-    scenarios = load_scenarios(paths)
-    return scenarios if days is None else [replace(one, days=days) for one in scenarios]
-
-
-def _mode(parameters: str) -> Mode:
-    if parameters == "prior":
-        return "prior"
-    if parameters == "default":
-        return "default"
-    raise RunError(f"--parameters is {parameters!r}; it can be prior or default.")
-
-
-def _workers(given: int | None, study: Study) -> int:
-    """Return how many processes: no more than seeds, since one job is one seed."""
-    counted = getattr(os, "sched_getaffinity", None)
-    cores = len(counted(0)) if counted else os.cpu_count() or 1
-    return min(given or cores, len(study.seeds))
-
-
-def _import(modules: list[str] | None) -> None:
-    from nightwalk.scenarios.catalogue import import_kinds
-
-    for module in modules or ():
-        import_kinds(module)
-
-
-def _known_columns(of: str, by: str) -> None:
-    """Refuse an unknown indicator or split before anything is computed."""
-    from nightwalk.base.errors import nearest
-    from nightwalk.outputs.indicators import SPLITS, indicator
-
-    indicator(of)
-    if by not in SPLITS:
-        listed = nearest(by, SPLITS) or f" Splits: {', '.join(SPLITS)}."
-        raise RunError(f"There is no split {by!r}.{listed}")
-
-
-def _made(given: dict[str, Any], areas: Path | None, population: Path | None, residents: float | None) -> Any:
-    """Return the city of the one source given."""
-    from nightwalk.model.city import City
-
-    if len(given) != 1:
-        raise RunError("Give one source: a place, --osm FILE, --bbox W,S,E,N or --polygon FILE.")
-    extra: dict[str, Any] = {"areas": areas, "population": population, "residents": residents}
-    (key, value), *_ = given.items()
-    if key == "place" and Path(value).suffix == ".gpkg":
-        return City.load(value)
-    if key == "place":
-        return City.from_place(value, **extra)
-    if key == "osm":
-        return City.from_osm(value, **extra)
-    return City.from_bbox(_box(value), **extra) if key == "bbox" else City.from_polygon(value, **extra)
-
-
-def _box(text: str) -> list[float]:
-    try:
-        return [float(part) for part in text.split(",")]
-    except ValueError as error:
-        raise RunError(f"--bbox is {text!r}; write west,south,east,north in degrees.") from error

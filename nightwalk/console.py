@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from nightwalk.outputs.ensemble import Ensemble
+    from nightwalk.scenarios.about import Range
     from nightwalk.scenarios.catalogue import Entry
-    from nightwalk.scenarios.intervention import Range
 
     Progress = Callable[[str, float], None]
 

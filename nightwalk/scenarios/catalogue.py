@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import nightwalk.scenarios.interventions  # noqa: F401 - importing files the kinds
 from nightwalk.base.errors import ScenarioError
 from nightwalk.base.quantity import Fixed, quantities
-from nightwalk.scenarios.intervention import KINDS, MONEY, Intervention, Range, kind_named
+from nightwalk.scenarios.about import Range
+from nightwalk.scenarios.intervention import KINDS, MONEY, Intervention, kind_named
 from nightwalk.scenarios.values import stated_fields
 
 if TYPE_CHECKING:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from nightwalk.base.errors import ScenarioError, nearest
 from nightwalk.base.quantity import Fixed, check_quantities, quantities, quantity
+from nightwalk.scenarios.about import About, Cost, Range
 from nightwalk.scenarios.strength import ALWAYS, Hours, ramped, worn
 from nightwalk.scenarios.where import Where
 
@@ -21,50 +22,12 @@ if TYPE_CHECKING:
     from nightwalk.model.conditions import Conditions
     from nightwalk.model.setup import Measure
 
-__all__ = ["KINDS", "About", "Cost", "Intervention", "Part", "Range", "kind_named"]
+__all__ = ["KINDS", "MONEY", "Intervention", "Part", "kind_named"]
 
 KINDS: dict[str, type[Intervention]] = {}
 """Every kind of intervention by its name in TOML; filled by subclassing `Intervention`."""
 
 MONEY = ("capital_cost", "yearly_cost", "retrofit_cost")
-
-
-@dataclass(frozen=True, kw_only=True)
-class About:
-    """What is known of a kind of intervention, for the catalogue, the report and the workshop cards.
-
-    Attributes:
-        title: Its name in plain words.
-        module: digital, spatial, social or governance (the four CITISENSE modules).
-        grade: Strength of the evidence, A (systematic reviews) to D (assumption).
-        source: Where the effect comes from.
-        note: What a planner should know before choosing it.
-        acts_on: The conditions it changes.
-        unit: What the cost is counted in.
-    """
-
-    title: str
-    module: Literal["digital", "spatial", "social", "governance"] = "spatial"
-    grade: Literal["A", "B", "C", "D"] = "D"
-    source: str = "assumed"
-    note: str = ""
-    acts_on: tuple[str, ...] = ()
-    unit: str = ""
-
-
-class Range(NamedTuple):
-    """A number with its 95 % range."""
-
-    value: float
-    low: float
-    high: float
-
-
-class Cost(NamedTuple):
-    """What an intervention costs, in euros of 2024."""
-
-    capital: Range
-    yearly: Range
 
 
 @dataclass(frozen=True, kw_only=True)

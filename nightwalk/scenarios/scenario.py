@@ -128,7 +128,7 @@ class Scenario:
         Raises:
             ScenarioError: if the city is not in a file.
         """
-        from nightwalk.scenarios.toml import scenario_text
+        from nightwalk.scenarios.to_toml import scenario_text
 
         return scenario_text(self, folder)
 

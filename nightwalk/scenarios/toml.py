@@ -1,8 +1,7 @@
-"""Scenario files: TOML to scenario and back."""
+"""Scenario files: TOML to scenario."""
 
 from __future__ import annotations
 
-import os
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -14,13 +13,13 @@ from nightwalk.agents.population import Population
 from nightwalk.base.errors import NightwalkError, ScenarioError, nearest
 from nightwalk.scenarios.intervention import Intervention, kind_named
 from nightwalk.scenarios.scenario import START, Scenario
+from nightwalk.scenarios.to_toml import BUILT_IN, GRID_TOWN
 from nightwalk.scenarios.values import (
     as_date,
     known_keys,
     number_with_unit,
     read_fields,
     stated_fields,
-    written_fields,
 )
 from nightwalk.scenarios.where import Where
 
@@ -29,10 +28,9 @@ if TYPE_CHECKING:
 
     from nightwalk.model.city import City
 
-__all__ = ["LIBRARY", "city_file_of", "library", "load_scenarios", "read_scenario", "scenario_text"]
+__all__ = ["LIBRARY", "library", "load_scenarios", "read_scenario"]
 
 LIBRARY = Path(__file__).parent / "library"
-BUILT_IN, GRID_TOWN = "built-in", "grid-town"
 TABLES = ("scenario", "population", "parameters", "intervention")
 HEAD = ("name", "city", "start", "days", "level")
 Table = dict[str, Any]
@@ -88,37 +86,6 @@ def read_scenario(
         city_file=head["city"],
         folder=folder,
     )
-
-
-def scenario_text(scenario: Scenario, folder: Path | None = None, *, strict: bool = True) -> str:
-    """Return the scenario as TOML; what equals its default is left out.
-
-    Args:
-        scenario: What to write.
-        folder: Where the paths in it shall begin; where they did, if not given.
-        strict: Refuse a town that is in no file, instead of leaving its name empty.
-
-    Raises:
-        ScenarioError: if the town is in no file.
-    """
-    import tomli_w
-
-    city = city_file_of(scenario) if strict else scenario.city_file
-
-    document: Table = {
-        "scenario": {
-            "name": scenario.name,
-            "city": _moved(city, scenario.folder, folder),
-            "start": scenario.start,
-            "days": scenario.days,
-        }
-    }
-    if scenario.level is not None:
-        document["scenario"]["level"] = scenario.level
-    document["population"] = written_fields(scenario.population)
-    document["parameters"] = dict(scenario.parameters)
-    document["intervention"] = [_written(one, folder) for one in scenario.interventions]
-    return tomli_w.dumps({key: table for key, table in document.items() if table})
 
 
 def _located(path: Path) -> Path:
@@ -257,41 +224,3 @@ def _parameters(table: Table) -> Mapping[str, float]:
         else value
         for name, value in table.items()
     }
-
-
-def _written(one: Intervention, folder: Path | None) -> Table:
-    stated = written_fields(one)
-    if "where" in stated:
-        stated["where"] = _written_where(one.where, folder)
-    return {"kind": one.kind, **stated}
-
-
-def _written_where(where: Where, folder: Path | None) -> Table:
-    stated = written_fields(where)
-    if "within" in stated:
-        stated["within"] = _moved(where.within, where.folder, folder)
-    return {"class" if key == "street_class" else key: value for key, value in stated.items()}
-
-
-def _moved(name: str, old: Path, new: Path | None) -> str:
-    if new is None or name in (BUILT_IN, GRID_TOWN) or Path(name).is_absolute():
-        return name
-    return Path(os.path.relpath(old / name, new)).as_posix()
-
-
-def city_file_of(scenario: Scenario) -> str:
-    """Return how a scenario file names the town.
-
-    Raises:
-        ScenarioError: if the town is in no file.
-    """
-    from nightwalk.model.city import City, grid_town
-
-    if scenario.city_file:
-        return scenario.city_file
-    for name, make in ((BUILT_IN, City.built_in), (GRID_TOWN, grid_town)):
-        if scenario.city.source in (name, "generated") and make().checksum == scenario.city.checksum:
-            return name
-    raise ScenarioError(
-        f"{scenario.city.name} is in no file; save it with city.save('town.city.gpkg') and give city_file to Scenario."
-    )

@@ -9,7 +9,14 @@ import pytest
 
 AGENTS = Path(__file__).parents[2] / "nightwalk" / "agents"
 COUNTS = range(10)  # rows, slots and powers
-UNITS = (0.5, 24, 100, 365, 1000, 3600)  # halves, hours, per cent, days, metres in a kilometre, seconds in an hour
+UNITS = (
+    0.5,
+    24,
+    100,
+    365,
+    1000,
+    3600,
+)  # halves, hours, per cent, days, metres in a kilometre, seconds in an hour
 PLAIN = frozenset({*COUNTS, *UNITS})
 TINY = 1e-6  # keeps a logarithm or a division from failing
 ALLOWED: dict[str, frozenset[float]] = {}
@@ -26,7 +33,11 @@ def bare_numbers(path):
             if isinstance(node, ast.Constant) and type(node.value) in (int, float):
                 found[node.lineno, node.col_offset] = node.value
     plain = PLAIN | ALLOWED.get(path.name, frozenset())
-    return [(line, value) for (line, _), value in sorted(found.items()) if value not in plain and abs(value) > TINY]
+    return [
+        (line, value)
+        for (line, _), value in sorted(found.items())
+        if value not in plain and abs(value) > TINY
+    ]
 
 
 @pytest.mark.parametrize("path", sorted(AGENTS.glob("*.py")), ids=lambda path: path.name)

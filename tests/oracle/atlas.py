@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -40,7 +41,7 @@ class Atlas:
         routes = self.state.routes
         start, flat = routes.start.tolist(), routes.segments.tolist()
         near, detour = routes.near.tolist(), (routes.length - self.state.shortest).tolist()
-        segments = [flat[a:b] for a, b in zip(start[:-1], start[1:], strict=True)]
+        segments = [flat[a:b] for a, b in pairwise(start)]
         ways = routes.ways.ravel().tolist()
         self.segments = [segments[route] if route >= 0 else [] for route in ways]
         self.near = [near[route] if route >= 0 else 0 for route in ways]
@@ -53,7 +54,9 @@ class Atlas:
         renew_routes(self.state, self.town, cues[DAY_HOUR], cues[DARK_HOUR], self.engine_values)
         self._list_routes()
         people = self.state.people
-        for person, sets, places in zip(model.people, people.routes.tolist(), people.dest.tolist(), strict=True):
+        for person, sets, places in zip(
+            model.people, people.routes.tolist(), people.dest.tolist(), strict=True
+        ):
             person.routes, person.dest = sets, places
 
     def refold(self, model: TwinModel) -> None:

@@ -10,8 +10,9 @@ from nightwalk.base.streams import Decision
 from tests.oracle.streets import logistic
 
 if TYPE_CHECKING:
+    from tests.oracle.person import TwinPerson
     from tests.oracle.streets import Guarded
-    from tests.oracle.twin import TwinModel, TwinPerson
+    from tests.oracle.twin import TwinModel
 
 __all__ = ["ASSAULT", "ROBBERY", "TwinCrime", "TwinOffender", "commit", "report", "severity", "strike"]
 
@@ -109,13 +110,18 @@ def strike(model: TwinModel, crime: TwinCrime, passers: list[TwinPerson]) -> Non
             best, crime.victim = score, person
     # As built: whoever passes twice in the hour is listed twice, and may witness twice.
     for person in passers:
-        if person is not crime.victim and model.draws.uniform(crime.hour, person.row, WITNESS, o) < p.p_witness:
+        if (
+            person is not crime.victim
+            and model.draws.uniform(crime.hour, person.row, WITNESS, o) < p.p_witness
+        ):
             person.memory += p.J_w
 
 
 def severity(family: int, p: object) -> float:
     """Return how much a crime of that family weighs."""
-    return {ROBBERY: p.severity_robbery, PICKPOCKET: p.severity_pickpocket, ASSAULT: p.severity_assault}[family]
+    return {ROBBERY: p.severity_robbery, PICKPOCKET: p.severity_pickpocket, ASSAULT: p.severity_assault}[
+        family
+    ]
 
 
 def report(model: TwinModel, crime: TwinCrime) -> None:

@@ -29,7 +29,9 @@ class DayLeft:
     """Everything a day leaves, by name: columns of people, of streets, of areas, and what happened by hour."""
 
     columns: dict[str, np.ndarray] = field(default_factory=dict)
-    crimes: list[tuple[int, ...]] = field(default_factory=list)  # hour, family, segment, offender, victim, recorded
+    crimes: list[tuple[int, ...]] = field(
+        default_factory=list
+    )  # hour, family, segment, offender, victim, recorded
 
 
 class Watched(Simulation):
@@ -89,7 +91,9 @@ def twin_days(setup: Setup, start: Start, values: Any = None) -> Iterator[DayLef
         for slot in range(24):
             twin.step()
             presence[slot, list(twin.present)] = list(twin.present.values())
-        columns = {name: np.array([getattr(person, name) for person in twin.people]) for name in People._fields}
+        columns = {
+            name: np.array([getattr(person, name) for person in twin.people]) for name in People._fields
+        }
         boost, reports = np.zeros(segments), np.zeros(segments, dtype=np.int64)
         boost[list(twin.boost)] = list(twin.boost.values())
         reports[list(twin.complaints)] = list(twin.complaints.values())
@@ -116,7 +120,11 @@ def where_they_differ(kernel: list[DayLeft], twin: Iterator[DayLeft]) -> str:
     Whole numbers and events must be equal, other numbers within 1e-9 (absolute or relative).
     """
     for day, (ours, theirs) in enumerate(zip(kernel, twin, strict=True)):
-        lines = [line for name in ours.columns for line in _difference(name, ours.columns[name], theirs.columns[name])]
+        lines = [
+            line
+            for name in ours.columns
+            for line in _difference(name, ours.columns[name], theirs.columns[name])
+        ]
         if ours.crimes != theirs.crimes:
             lines.append(f"crimes: kernel {ours.crimes}, twin {theirs.crimes}")
         if lines:

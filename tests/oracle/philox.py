@@ -17,7 +17,9 @@ def round_keys(key0: int, key1: int) -> tuple[tuple[int, int], ...]:
     return tuple(((key0 + r * W0) & LOW, (key1 + r * W1) & LOW) for r in range(ROUNDS))
 
 
-def philox(keys: tuple[tuple[int, int], ...], c0: int, c1: int, c2: int, c3: int) -> tuple[int, int, int, int]:
+def philox(
+    keys: tuple[tuple[int, int], ...], c0: int, c1: int, c2: int, c3: int
+) -> tuple[int, int, int, int]:
     """Return the four 32-bit words of a counter."""
     for k0, k1 in keys:
         p0, p1 = M0 * c0, M1 * c2

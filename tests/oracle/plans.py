@@ -13,7 +13,8 @@ from tests.oracle.philox import poisson
 from tests.oracle.streets import PlaceCue, StreetParts, logistic
 
 if TYPE_CHECKING:
-    from tests.oracle.twin import TwinModel, TwinPerson
+    from tests.oracle.person import TwinPerson
+    from tests.oracle.twin import TwinModel
 
 __all__ = ["LIGHT", "SLOTS", "TwinDay", "plan_drawn", "plan_resident", "plan_visitor"]
 
@@ -108,7 +109,9 @@ def plan_resident(person: TwinPerson, day: TwinDay) -> None:
     medians = {WORK: p.stay_work, SHOP: p.stay_shop, LEISURE: p.stay_leisure, FRIEND: p.stay_friend}
     away: list[tuple[int, int]] = []
     for k in range(wanted):
-        purpose = purpose_of(draw(day.hour, person.row, PURPOSE, k), compulsory, p.share_shop, p.share_leisure)
+        purpose = purpose_of(
+            draw(day.hour, person.row, PURPOSE, k), compulsory, p.share_shop, p.share_leisure
+        )
         place = person.dest[purpose]
         if person.routes[purpose] < 0:
             continue

@@ -85,7 +85,8 @@ def guarded(now: Conditions, parts: StreetParts, efficacy: list[float], area: li
     least = log(p.commit_floor)
     rows = zip(now.guardian.tolist(), now.cameras.tolist(), now.manager.tolist(), area, strict=True)
     log_hazard = [
-        max(-(p.alpha_P * guardian + p.alpha_C * camera + p.alpha_M * manager), least) - p.alpha_G * efficacy[a]
+        max(-(p.alpha_P * guardian + p.alpha_C * camera + p.alpha_M * manager), least)
+        - p.alpha_G * efficacy[a]
         for guardian, camera, manager, a in rows
     ]
     return Guarded(parts.penalty, log_hazard, now.nightlife.tolist())

@@ -27,7 +27,7 @@ RESTLESS = {
     "offender_share": 0.015, "searches_per_day": 5.0, "street_crime": 300.0, "vandalism": 200.0, "vehicle_crime": 100.0,
     "p_witness": 0.3, "citizen_report": 0.3, "beta_N_women": 0.15, "beta_N_men": 0.05, "beta_C": 0.2, "N_crowd": 50.0,
     "rho_media": 0.3, "media_national": 0.1, "weekend_factor": 0.8, "evening_shift": 0.5, "J_e": 0.012, "chi": 0.008,
-    "a_1": 1.0, "mu": -2.5, "kappa_r": 0.08, "commit_floor": 0.6,
+    "a_1": 1.0, "mu": -2.5, "kappa_r": 0.08, "commit_floor": 0.6, "rechoose": 0.6,
 }  # fmt: skip
 
 

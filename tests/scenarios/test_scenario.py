@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -15,8 +14,14 @@ from hypothesis import strategies as st
 from nightwalk.agents.population import Population
 from nightwalk.base.errors import NightwalkError, QuantityError, ScenarioError
 from nightwalk.model.city import grid_town
-from nightwalk.scenarios.intervention import KINDS, About, Intervention, kind_named
-from nightwalk.scenarios.interventions import FootPatrol, MediaNarrative, NeighbourhoodProgramme, StreetLighting
+from nightwalk.scenarios.about import About
+from nightwalk.scenarios.intervention import KINDS, Intervention, kind_named
+from nightwalk.scenarios.interventions import (
+    FootPatrol,
+    MediaNarrative,
+    NeighbourhoodProgramme,
+    StreetLighting,
+)
 from nightwalk.scenarios.scenario import Scenario
 from nightwalk.scenarios.toml import library, load_scenarios, read_scenario
 from nightwalk.scenarios.where import Where, streets
@@ -37,9 +42,14 @@ def read(place):
 
 
 def test_a_file_is_read(read):
-    one = read(LAMPS + 'where = { street = ["Main Street"], lit = "yes", worst = 3 }\nlevel = "12 lux"\nfrom = 2026-11-05\n')
+    one = read(
+        LAMPS
+        + 'where = { street = ["Main Street"], lit = "yes", worst = 3 }\nlevel = "12 lux"\nfrom = 2026-11-05\n'
+    )
     lamps = one.interventions[0]
-    assert lamps == StreetLighting(where=Where(street="Main Street", lit="yes", worst=3), level=12.0, from_day=3)
+    assert lamps == StreetLighting(
+        where=Where(street="Main Street", lit="yes", worst=3), level=12.0, from_day=3
+    )
     assert (one.name, one.start, one.days) == ("Lamps", date(2026, 11, 2), 30)
 
 
@@ -89,7 +99,10 @@ def test_units_and_population_and_parameters(read):
         (LAMPS + 'where = { segment = "x" }\n', "expected a whole number"),
         (LAMPS + "where = { worst = true }\n", "expected a whole number"),
         (LAMPS + 'where = { lit = "dim" }\n', "it can be 'yes', 'no', 'unknown'"),
-        (LAMPS + MAIN + "levle = 3\n", "Unknown key 'levle' in \\[\\[intervention\\]\\] 'street-lighting'. Nearest: 'level'"),
+        (
+            LAMPS + MAIN + "levle = 3\n",
+            "Unknown key 'levle' in \\[\\[intervention\\]\\] 'street-lighting'. Nearest: 'level'",
+        ),
         (LAMPS + MAIN + "level = 500\n", "StreetLighting.level is 500 lx; expected 2 to 50 lx"),
         (LAMPS + MAIN + 'level = "10 ft"\n', "'10 ft', but its unit is lx"),
         (LAMPS + MAIN + 'level = "bright"\n', "not a number with a unit"),
@@ -101,8 +114,14 @@ def test_units_and_population_and_parameters(read):
         (LAMPS + MAIN + "from_day = 1.5\n", "expected a whole number"),
         (LAMPS + MAIN + "from_day = 1\nfrom = 2026-11-05\n", "not both"),
         (LAMPS + MAIN + 'from = "2026-11-05"\n', "write a date without quotes"),
-        (HEAD + '[[intervention]]\nkind = "foot-patrol"\n' + MAIN + 'allocation = "best"\n', "it can be 'fixed', 'recorded'"),
-        (HEAD + '[[intervention]]\nkind = "space-activation"\n' + MAIN + "stewarded = 1\n", "expected true or false"),
+        (
+            HEAD + '[[intervention]]\nkind = "foot-patrol"\n' + MAIN + 'allocation = "best"\n',
+            "it can be 'fixed', 'recorded'",
+        ),
+        (
+            HEAD + '[[intervention]]\nkind = "space-activation"\n' + MAIN + "stewarded = 1\n",
+            "expected true or false",
+        ),
         (HEAD + '[[intervention]]\nkind = "space-activation"\n' + MAIN + "weekdays = [7]\n", "weekdays"),
     ],
 )
@@ -122,7 +141,9 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path):
         Scenario.load(bad)
     with pytest.raises(ScenarioError, match=r"missing.toml does not exist"):
         Scenario.load(tmp_path / "missing.toml")
-    with pytest.raises(ScenarioError, match=r"neither a file nor a library scenario 'todai'. Nearest: 'today'"):
+    with pytest.raises(
+        ScenarioError, match=r"neither a file nor a library scenario 'todai'. Nearest: 'today'"
+    ):
         Scenario.load("todai")
 
 
@@ -151,7 +172,8 @@ kinds = st.one_of(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(kinds, max_size=4), title.filter(str.strip), st.integers(30, 1830),
-    st.fixed_dictionaries({}, optional={"mu": st.floats(-9, 1), "psi": st.floats(1.5, 4)}), st.none() | st.floats(0.01, 0.99),
+    st.fixed_dictionaries({}, optional={"mu": st.floats(-9, 1), "psi": st.floats(1.5, 4)}),
+    st.none() | st.floats(0.01, 0.99),
 )  # fmt: skip
 def test_round_trip(place, several, name, length, numbers, level):
     one = Scenario(
@@ -172,7 +194,7 @@ def test_saving_keeps_paths_right(place, tmp_path):
     assert 'city = "../towns/grid.city.gpkg"' in saved
     assert 'within = "../zones/zone.geojson"' in saved
     again = Scenario.load(tmp_path / "files" / "lamps.toml")
-    assert os.path.samefile(again.folder / again.city_file, town)
+    assert (again.folder / again.city_file).samefile(town)
     assert again.city.checksum == place.checksum
 
 
@@ -224,7 +246,11 @@ def test_measures_fold_governance_first_then_by_day_then_in_the_order_of_the_fil
         also = NeighbourhoodProgramme(where=streets("Street 1"), from_day=5)
         council = LocalCouncil(where=Where(everywhere=True), from_day=9)
         one = Scenario(place, "All", interventions=(late, early, also, council))
-        assert [part.title for part in one.placed()] == ["Council", *["Street lighting"] * 2, "Neighbourhood programme"]
+        assert [part.title for part in one.placed()] == [
+            "Council",
+            *["Street lighting"] * 2,
+            "Neighbourhood programme",
+        ]
         assert [part.from_day for part in one.placed()] == [9, 2, 5, 5]
         assert one.placed()[-1].selection.group == len(place.areas.name)
     finally:
@@ -233,7 +259,9 @@ def test_measures_fold_governance_first_then_by_day_then_in_the_order_of_the_fil
 
 def test_an_unknown_street_names_the_scenario(place):
     lost = Scenario(place, "Lost", interventions=(StreetLighting(where=streets("Maine Street")),))
-    with pytest.raises(ScenarioError, match="Street lighting in 'Lost': There is no street named 'Maine Street'"):
+    with pytest.raises(
+        ScenarioError, match="Street lighting in 'Lost': There is no street named 'Maine Street'"
+    ):
         lost.measures()
 
 

@@ -23,12 +23,13 @@ from nightwalk.outputs.compare import compare
 from nightwalk.outputs.folder import begin, finished_parts
 from nightwalk.outputs.tables import parquet_bytes
 from nightwalk.scenarios import simulate as module
+from nightwalk.scenarios.description import source_digest
 from nightwalk.scenarios.interventions import Beautification, MediaNarrative, StreetLighting
 from nightwalk.scenarios.jobs import plan_of, run_job
 from nightwalk.scenarios.rerun import differing, is_same_source, read_study, rerun
 from nightwalk.scenarios.scenario import Scenario
 from nightwalk.scenarios.simulate import run_study, simulate, simulate_many
-from nightwalk.scenarios.study import source_digest, study_of
+from nightwalk.scenarios.study import study_of
 from nightwalk.scenarios.where import Where, streets
 
 LAMPS = StreetLighting(where=streets("Street 1", lit="yes"), level=40.0)
@@ -70,7 +71,11 @@ def test_one_run_has_the_four_tables(today):
 
 def test_parameters_of_ones_own_are_used(today):
     calm = simulate(today, 1, parameters=today.reference.with_values({"mu": -8.0}))
-    level = {row["indicator"]: row["value"] for row in calm.tables["indicators"].to_pylist() if row["split"] == "all"}
+    level = {
+        row["indicator"]: row["value"]
+        for row in calm.tables["indicators"].to_pylist()
+        if row["split"] == "all"
+    }
     assert level["unsafe_after_dark"] < simulate_level(simulate(today, 1))
 
 
@@ -83,7 +88,10 @@ def test_an_intervention_that_does_nothing_changes_no_value(finished, three):
     frame = module.Ensemble.open(finished)
     for name in ("indicators", "series", "streets", "crimes"):
         table = frame.frame(name)
-        base, same = (table[table["scenario"] == s].drop(columns="scenario").reset_index(drop=True) for s in ("Today", "Nothing"))
+        base, same = (
+            table[table["scenario"] == s].drop(columns="scenario").reset_index(drop=True)
+            for s in ("Today", "Nothing")
+        )
         assert base.equals(same)
     rows = compare(frame, of="unsafe_after_dark").table()
     assert rows[rows["scenario"] == "Nothing"]["difference"].tolist() == [0.0]
@@ -91,7 +99,9 @@ def test_an_intervention_that_does_nothing_changes_no_value(finished, three):
 
 def test_lamps_change_the_lux_of_the_chosen_streets_and_of_no_other(finished, three):
     table = module.Ensemble.open(finished).frame("streets").set_index("segment")
-    before, after = (table[(table["scenario"] == s) & (table["seed"] == 1)]["lux"] for s in ("Today", "Lamps"))
+    before, after = (
+        table[(table["scenario"] == s) & (table["seed"] == 1)]["lux"] for s in ("Today", "Lamps")
+    )
     chosen = three[0].city.streets.id[three[1].placed()[0].selection.segments]
     assert sorted(after.index[after != before]) == sorted(chosen)
     assert (after[chosen] == 40.0).all()
@@ -179,14 +189,16 @@ def test_a_rerun_of_something_else_is_refused(finished, tmp_path, change, senten
     with pytest.raises(RunError, match=sentence):
         read_study(path)
     path.write_text("{")
-    with pytest.raises(RunError, match="is not the run.json"):
+    with pytest.raises(RunError, match="is not the run"):
         read_study(path)
 
 
 def test_nothing_is_kept_without_a_folder(today, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     said = []
-    ensemble = simulate_many([today], seeds=[5], parameters="default", progress=lambda what, done: said.append(done))
+    ensemble = simulate_many(
+        [today], seeds=[5], parameters="default", progress=lambda what, done: said.append(done)
+    )
     assert ensemble.seeds == (5,)
     assert list(tmp_path.iterdir()) == []
     assert said == sorted(said)
@@ -212,7 +224,12 @@ def test_one_set_of_effects_per_seed_and_what_is_given_wins(today):
 
 @pytest.mark.parametrize(
     ("seeds", "mode", "sentence"),
-    [([], "prior", "seeds"), ([1, 1], "prior", "all different"), ([0], "prior", "from 1 on"), ([1], "best", "'prior' or 'default'")],
+    [
+        ([], "prior", "seeds"),
+        ([1, 1], "prior", "all different"),
+        ([0], "prior", "from 1 on"),
+        ([1], "best", "'prior' or 'default'"),
+    ],
 )
 def test_seeds_and_modes_that_cannot_be_used_are_refused(today, seeds, mode, sentence):
     with pytest.raises(NightwalkError, match=sentence):
@@ -292,7 +309,9 @@ def test_a_killed_study_continues_and_gives_the_same_tables(tmp_path, today):
     assert differing(one, other) == []
 
 
-def test_an_output_folder_that_cannot_be_written_is_refused_before_anything_runs(study, tmp_path, monkeypatch):
+def test_an_output_folder_that_cannot_be_written_is_refused_before_anything_runs(
+    study, tmp_path, monkeypatch
+):
     monkeypatch.setattr(module, "run_job", None)
     (tmp_path / "file").write_text("")
     with pytest.raises(RunError, match="Could not make"):

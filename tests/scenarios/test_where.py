@@ -18,7 +18,13 @@ def zone(folder, town, share, kind="Polygon"):
     """A GeoJSON over the western `share` of the town."""
     west, south, east, north = town.bounds
     east = west + share * (east - west)
-    corners = [(west - 1, south - 1), (east, south - 1), (east, north + 1), (west - 1, north + 1), (west - 1, south - 1)]
+    corners = [
+        (west - 1, south - 1),
+        (east, south - 1),
+        (east, north + 1),
+        (west - 1, north + 1),
+        (west - 1, south - 1),
+    ]
     lonlat = town.to_wgs84(np.array(corners)).tolist()
     shape = {"type": kind, "coordinates": [lonlat] if kind == "Polygon" else lonlat}
     feature = {"type": "Feature", "properties": {}, "geometry": shape}
@@ -34,7 +40,9 @@ def test_streets_by_name_in_any_case(town):
 
 
 def test_an_unknown_street_is_refused_with_the_nearest(town):
-    with pytest.raises(ScenarioError, match="no street named 'Main Stret' in this city. Nearest: 'Main Street'"):
+    with pytest.raises(
+        ScenarioError, match=r"no street named 'Main Stret' in this city\. Nearest: 'Main Street'"
+    ):
         streets("Main Stret").placed(town)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from nightwalk.base.quantity import Uniform, quantity
-from nightwalk.scenarios.intervention import About, Intervention
+from nightwalk.scenarios.about import About
+from nightwalk.scenarios.intervention import Intervention
 
 if TYPE_CHECKING:
     from nightwalk.model.city import City

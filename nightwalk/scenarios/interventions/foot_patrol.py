@@ -9,7 +9,8 @@ import numpy as np
 
 from nightwalk.base.errors import ScenarioError
 from nightwalk.base.quantity import Uniform, quantity
-from nightwalk.scenarios.intervention import About, Intervention
+from nightwalk.scenarios.about import About
+from nightwalk.scenarios.intervention import Intervention
 from nightwalk.scenarios.strength import WEEK, Hours, habituated
 from nightwalk.scenarios.where import UNPLACED
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from nightwalk.base.errors import ScenarioError
 from nightwalk.base.quantity import Uniform, quantity
-from nightwalk.scenarios.intervention import About, Intervention
+from nightwalk.scenarios.about import About
+from nightwalk.scenarios.intervention import Intervention
 from nightwalk.scenarios.where import Where
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from nightwalk.base.quantity import Uniform, quantity
-from nightwalk.scenarios.intervention import About, Intervention, Part
+from nightwalk.scenarios.about import About
+from nightwalk.scenarios.intervention import Intervention, Part
 from nightwalk.scenarios.strength import ALWAYS, HOURS_PER_DAY, WEEK, Hours
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from nightwalk.base.quantity import Uniform, quantity
 from nightwalk.model.city.columns import Lit
-from nightwalk.scenarios.intervention import About, Cost, Intervention, Range
+from nightwalk.scenarios.about import About, Cost, Range
+from nightwalk.scenarios.intervention import Intervention
 
 if TYPE_CHECKING:
     import numpy as np

@@ -54,7 +54,9 @@ def before(place):
 
 
 def changed(before, after):
-    return {f.name for f in fields(before) if not np.array_equal(getattr(before, f.name), getattr(after, f.name))}
+    return {
+        f.name for f in fields(before) if not np.array_equal(getattr(before, f.name), getattr(after, f.name))
+    }
 
 
 def folded(one, place, now, share=1.0):
@@ -119,7 +121,11 @@ def test_more_level_never_lowers_the_lux(place, before, one, other, share):
 @given(st.floats(0, 2000), st.sampled_from(["fixed", "recorded"]))
 def test_a_patrol_is_a_share_of_the_hour(place, before, hours, allocation):
     known = np.linspace(0.0, 3.0, place.segments)
-    after = folded(FootPatrol(where=MAIN, hours_per_week=hours, allocation=allocation), place, replace(before, recorded=known))
+    after = folded(
+        FootPatrol(where=MAIN, hours_per_week=hours, allocation=allocation),
+        place,
+        replace(before, recorded=known),
+    )
     assert (after.guardian >= 0).all()
     assert (after.guardian <= 1).all()
 
@@ -160,7 +166,9 @@ def test_efficacy_of_an_activation_holds_round_the_clock(place):
 
 
 def test_an_activation_draws_people_for_its_hours(place):
-    segments, people, first, end = SpaceActivation(where=MAIN, first_hour=20, last_hour=1).placed(place).crowd()
+    segments, people, first, end = (
+        SpaceActivation(where=MAIN, first_hour=20, last_hour=1).placed(place).crowd()
+    )
     assert (people, first, end) == (15.0, 20, 25)
     assert set(place.streets.name[segments]) == {"Main Street"}
     assert SpaceActivation(where=MAIN, people_per_hour=0).placed(place).crowd() is None
@@ -182,8 +190,14 @@ def test_media_act_on_the_whole_town(before):
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
-        (lambda: StreetLighting(where=MAIN, level=500.0), "StreetLighting.level is 500 lx; expected 2 to 50 lx"),
-        (lambda: MediaNarrative(reduction=0.5), "MediaNarrative.reduction is 0.5 share; expected 0 to 0.25 share"),
+        (
+            lambda: StreetLighting(where=MAIN, level=500.0),
+            "StreetLighting.level is 500 lx; expected 2 to 50 lx",
+        ),
+        (
+            lambda: MediaNarrative(reduction=0.5),
+            "MediaNarrative.reduction is 0.5 share; expected 0 to 0.25 share",
+        ),
         (lambda: StreetLighting(where=MAIN, level="10"), "not a number"),
     ],
 )

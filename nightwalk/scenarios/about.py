@@ -1,0 +1,46 @@
+"""What is known of a kind of intervention: title, evidence, what it acts on, what it costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+__all__ = ["About", "Cost", "Range"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What is known of a kind of intervention, for the catalogue, the report and the workshop cards.
+
+    Attributes:
+        title: Its name in plain words.
+        module: digital, spatial, social or governance (the four CITISENSE modules).
+        grade: Strength of the evidence, A (systematic reviews) to D (assumption).
+        source: Where the effect comes from.
+        note: What a planner should know before choosing it.
+        acts_on: The conditions it changes.
+        unit: What the cost is counted in.
+    """
+
+    title: str
+    module: Literal["digital", "spatial", "social", "governance"] = "spatial"
+    grade: Literal["A", "B", "C", "D"] = "D"
+    source: str = "assumed"
+    note: str = ""
+    acts_on: tuple[str, ...] = ()
+    unit: str = ""
+
+
+class Range(NamedTuple):
+    """A number with its 95 % range."""
+
+    value: float
+    low: float
+    high: float
+
+
+class Cost(NamedTuple):
+    """What an intervention costs, in euros of 2024."""
+
+    capital: Range
+    yearly: Range

@@ -1,0 +1,163 @@
+"""What run.json says of a study: scenarios, parameters, versions, where the numbers come from."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nightwalk import __version__
+from nightwalk.base.quantity import Fixed, quantities
+from nightwalk.scenarios.intervention import MONEY, Intervention
+from nightwalk.scenarios.to_toml import scenario_text
+from nightwalk.scenarios.values import written_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nightwalk.base.quantity import Quantity
+    from nightwalk.model.city import City
+    from nightwalk.scenarios.scenario import Scenario
+    from nightwalk.scenarios.study import Mode, Study
+
+__all__ = ["description", "source_digest"]
+
+LIBRARIES = ("mesa", "numba", "numpy", "pyarrow", "scipy")
+COMMON = frozenset(quantities(Intervention))
+
+
+def description(study: Study) -> dict[str, Any]:
+    """Return what run.json says, without the key ``when``."""
+    pairs = zip(study.scenarios, study.placed, strict=True)
+    return {
+        "name": study.name,
+        "created_by": f"nightwalk {__version__}",
+        "city": _city(study.scenarios[0]),
+        "scenarios": [_scenario(one, placed) for one, placed in pairs],
+        "parameters": _parameters(study.scenarios, study.mode),
+        "parameter_mode": study.mode,
+        "seeds": list(study.seeds),
+        "spin_up_days": int(study.scenarios[0].reference.offending.spin_up),
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+        "source": source_digest(),
+    }
+
+
+def source_digest() -> str:
+    """Return a SHA-256 over the source of the package, in hexadecimal."""
+    root = Path(__file__).parents[1]
+    total = hashlib.sha256()
+    for path in sorted(p for end in ("py", "toml", "html", "css") for p in root.rglob(f"*.{end}")):
+        total.update(path.relative_to(root).as_posix().encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _city(scenario: Scenario) -> dict[str, Any]:
+    from nightwalk.model.city.columns import LightSource
+
+    city, length = scenario.city, scenario.city.streets.length
+    guessed = city.streets.light_source == LightSource.IMPUTED
+    return {
+        "name": city.name,
+        "checksum": city.checksum,
+        "path": scenario.city_file,
+        "source": city.source,
+        "crs": city.crs,
+        "attribution": city.attribution,
+        "data_date": city.data_date,
+        "segments": city.segments,
+        "street_km": float(length.sum() / 1000.0),
+        "residents": float(city.homes.residents.sum()),
+        "guessed_lit_share": float(length[guessed].sum() / length.sum()),
+        "notes": list(city.notes),
+        "time_zone": city.time_zone,
+    }
+
+
+def _scenario(one: Scenario, placed: tuple[Intervention, ...]) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "toml": scenario_text(one, strict=False),
+        "start": one.start.isoformat(),
+        "days": one.days,
+        "level": one.level,
+        "interventions": [_intervention(each, one.city) for each in placed],
+    }
+
+
+def _intervention(one: Intervention, city: City) -> dict[str, Any]:
+    rows, cost = one.selection.segments, one.cost(city)
+    return {
+        "kind": one.kind,
+        "title": one.title,
+        "module": one.about.module,
+        "grade": one.about.grade,
+        "source": one.about.source,
+        "note": one.about.note,
+        "where": _said(one),
+        "segments": city.streets.id[rows].tolist(),
+        "street_km": float(city.streets.length[rows].sum() / 1000.0),
+        "from_day": one.from_day,
+        "until_day": one.until_day,
+        "dose": {name: _value(one, name, q) for name, q in quantities(one).items() if _is_dose(name)},
+        "currency": "EUR",
+        "capital": cost.capital.value,
+        "capital_range": [cost.capital.low, cost.capital.high],
+        "yearly": cost.yearly.value,
+        "yearly_range": [cost.yearly.low, cost.yearly.high],
+    }
+
+
+def _said(one: Intervention) -> str:
+    stated = {
+        "class" if key == "street_class" else key: value for key, value in written_fields(one.where).items()
+    }
+    if stated == {"everywhere": True}:
+        return "everywhere"
+    listed = {key: ", ".join(map(str, v)) if isinstance(v, list) else v for key, v in stated.items()}
+    return "; ".join(f"{key} = {value}" for key, value in listed.items())
+
+
+def _is_dose(name: str) -> bool:
+    return name not in MONEY and name not in COMMON
+
+
+def _value(one: Intervention, name: str, declared: Quantity) -> dict[str, Any]:
+    return {"value": float(getattr(one, name)), "unit": declared.unit}
+
+
+def _parameters(scenarios: Sequence[Scenario], mode: Mode) -> list[dict[str, Any]]:
+    from nightwalk.model.parameters import Parameters
+
+    values = scenarios[0].reference.values()._asdict()
+    model = [
+        _row(
+            name,
+            q,
+            values[name],
+            varied=mode == "prior" and not all(name in one.parameters for one in scenarios),
+        )
+        for name, q in Parameters.declared().items()
+    ]
+    kinds = {one.kind: type(one) for scenario in scenarios for one in scenario.interventions}
+    doses = [
+        _row(f"{kind}.{name}", q, q.default, varied=mode == "prior" and name not in MONEY)
+        for kind in sorted(kinds)
+        for name, q in quantities(kinds[kind]).items()
+    ]
+    return model + doses
+
+
+def _row(name: str, declared: Quantity, value: float, *, varied: bool) -> dict[str, Any]:
+    return {
+        "name": name,
+        "value": float(value),
+        "unit": declared.unit,
+        "low": declared.low,
+        "high": declared.high,
+        "source": declared.source,
+        "varied": varied and not isinstance(declared.prior, Fixed),
+    }

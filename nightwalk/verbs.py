@@ -1,0 +1,126 @@
+"""What the verbs of the command line have in common: read, run, print."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nightwalk.base.errors import RunError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nightwalk.model.city import City
+    from nightwalk.outputs.ensemble import Ensemble
+    from nightwalk.scenarios.scenario import Scenario
+    from nightwalk.scenarios.study import Mode, Study
+
+__all__ = ["city_from", "cores", "import_modules", "known_columns", "study"]
+
+
+def study(
+    paths: Sequence[Path], seeds: range, out: Path, workers: int | None, *, fresh: bool, name: str = "",
+    kinds: list[str] | None = None, parameters: str = "prior", days: int | None = None,
+    of: str = "unsafe_after_dark", by: str = "all", as_json: bool = False,
+) -> Path:  # fmt: skip
+    """Read, run, print: the common part of demo, run and compare; return the study's folder."""
+    from nightwalk import console
+    from nightwalk.outputs.folder import is_finished
+    from nightwalk.scenarios.simulate import run_study
+    from nightwalk.scenarios.study import study_of
+
+    import_modules(kinds)
+    with console.doing("Reading the scenarios", quiet=as_json):
+        chosen = study_of(_read(paths, days), seeds, mode=_mode(parameters), name=name)
+        folder = chosen.folder(out)
+    if is_finished(folder) and not fresh and not as_json:
+        console.say("This study is finished already; --fresh computes it again.")
+    with console.progress(quiet=as_json) as progress:
+        ensemble = run_study(chosen, folder, workers=cores(workers, chosen), fresh=fresh, progress=progress)
+    _print(ensemble, folder, of, by, as_json=as_json)
+    return folder
+
+
+def _print(ensemble: Ensemble, folder: Path, of: str, by: str, *, as_json: bool) -> None:
+    from nightwalk import console
+    from nightwalk.outputs.compare import compare as compared
+    from nightwalk.outputs.compare import levels
+
+    alone = len(ensemble.scenarios) == 1
+    rows = levels(ensemble) if alone else compared(ensemble, of=of, by=by).table()
+    if as_json:
+        return console.print_json({"folder": str(folder), "rows": rows.to_dict("records")})
+    if alone:
+        console.print_levels(ensemble)
+    else:
+        console.print_verdicts(rows)
+    return console.say_where(folder)
+
+
+def _read(paths: Sequence[Path], days: int | None) -> list[Scenario]:
+    from dataclasses import replace
+
+    from nightwalk.scenarios.toml import load_scenarios
+
+    scenarios = load_scenarios(paths)
+    return scenarios if days is None else [replace(one, days=days) for one in scenarios]
+
+
+def _mode(parameters: str) -> Mode:
+    if parameters == "prior":
+        return "prior"
+    if parameters == "default":
+        return "default"
+    raise RunError(f"--parameters is {parameters!r}; it can be prior or default.")
+
+
+def cores(given: int | None, study: Study) -> int:
+    """Return how many processes: no more than seeds, since one job is one seed."""
+    counted = getattr(os, "sched_getaffinity", None)
+    cores = len(counted(0)) if counted else os.cpu_count() or 1
+    return min(given or cores, len(study.seeds))
+
+
+def import_modules(modules: list[str] | None) -> None:
+    """Import modules that declare interventions of one's own."""
+    from nightwalk.scenarios.catalogue import import_kinds
+
+    for module in modules or ():
+        import_kinds(module)
+
+
+def known_columns(of: str, by: str) -> None:
+    """Refuse an unknown indicator or split before anything is computed."""
+    from nightwalk.outputs.indicators import SPLITS, indicator
+
+    indicator(of)
+    if by not in SPLITS:
+        listed = nearest(by, SPLITS) or f" Splits: {', '.join(SPLITS)}."
+        raise RunError(f"There is no split {by!r}.{listed}")
+
+
+def city_from(
+    given: dict[str, Any], areas: Path | None, population: Path | None, residents: float | None
+) -> City:
+    """Return the city of the one source given."""
+    from nightwalk.model.city import City
+
+    if len(given) != 1:
+        raise RunError("Give one source: a place, --osm FILE, --bbox W,S,E,N or --polygon FILE.")
+    extra: dict[str, Any] = {"areas": areas, "population": population, "residents": residents}
+    (key, value), *_ = given.items()
+    if key == "place" and Path(value).suffix == ".gpkg":
+        return City.load(value)
+    if key == "place":
+        return City.from_place(value, **extra)
+    if key == "osm":
+        return City.from_osm(value, **extra)
+    return City.from_bbox(_box(value), **extra) if key == "bbox" else City.from_polygon(value, **extra)
+
+
+def _box(text: str) -> list[float]:
+    try:
+        return [float(part) for part in text.split(",")]
+    except ValueError as error:
+        raise RunError(f"--bbox is {text!r}; write west,south,east,north in degrees.") from error

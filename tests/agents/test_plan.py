@@ -1,0 +1,223 @@
+"""A day is planned once: how many outings, when, where to."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from nightwalk.agents.columns import LEISURE, TOURIST, WORK, WORKER
+from nightwalk.agents.outings import LAST_SLOT, is_open
+from nightwalk.agents.plan import plan_crowd, plan_residents, plan_visitors
+from nightwalk.agents.ways import WAYS
+from nightwalk.base.streams import Decision, poisson, uniforms
+
+SATURDAY = 5
+
+
+@pytest.fixture
+def willing(p):
+    """The default numbers, but nobody is reluctant."""
+    return p._replace(a_0=-60.0)
+
+
+@pytest.fixture
+def planned(town, town_world, legs):
+    """Plan the residents of the town; return the legs."""
+
+    def plan(numbers, *, scale=2.0, opens=None, weekday=0, midnight=0):
+        state, out = town.state, legs(100_000)
+        day = town_world.day._replace(weekday=weekday, weekend=int(weekday >= SATURDAY), hour=24 * midnight)
+        hours = town.town.places.opens if opens is None else opens
+        where, seed = town_world._replace(day=day), np.uint64(5)
+        at = plan_residents(state.people, 0, state.residents, hours, where, scale, numbers, seed, out, 0)
+        return type(out)(*(column[:at] for column in out))
+
+    return plan
+
+
+@pytest.fixture
+def visited(town, town_world, legs):
+    """Plan the visitors of the town; return the legs."""
+
+    def plan(numbers, *, weekday=0):
+        state, out = town.state, legs(10_000)
+        day = town_world.day._replace(weekday=weekday, weekend=int(weekday >= SATURDAY))
+        world, first = town_world._replace(day=day), state.residents
+        last = first + state.visitors
+        at = plan_visitors(state.people, first, last, town.town.places.opens, world, numbers, np.uint64(5), out, 0)
+        return type(out)(*(column[:at] for column in out))
+
+    return plan
+
+
+def places_of(people, i, way):
+    """Slots whose route set the way belongs to."""
+    return [k for k in range(4) if people.routes[i, k] == way // WAYS]
+
+
+def test_outings_are_pairs_out_and_back(planned, willing, town):
+    legs = planned(willing)
+    people = town.state.people
+    assert len(legs.hour) > 500
+    np.testing.assert_array_equal(legs.person[::2], legs.person[1::2])
+    assert (legs.hour[1::2] > legs.hour[::2]).all()
+    for i, out, back in zip(legs.person[::2], legs.route[::2], legs.route[1::2], strict=True):
+        assert set(places_of(people, i, out)) & set(places_of(people, i, back))
+
+
+def test_everybody_is_back_before_five(planned, willing):
+    late = willing._replace(stay_leisure=8.0, stay_friend=8.0, stay_spread=1.5, share_disc=0.8)
+    legs = planned(late)
+    assert legs.hour.max() <= LAST_SLOT
+    assert legs.hour[::2].max() <= 23, "a day's outings begin on that day"
+    assert (legs.hour > 23).any()
+
+
+@pytest.mark.parametrize("weekday", [0, 6])
+def test_people_set_out_for_open_places_and_leave_before_they_close(planned, willing, town, weekday):
+    legs = planned(willing, weekday=weekday)
+    state, places = town.state, town.town.places
+    for i, out, back, route in zip(legs.person[::2], legs.hour[::2], legs.hour[1::2], legs.route[::2], strict=True):
+        served = []
+        for purpose in places_of(state.people, i, route):
+            place = state.people.dest[i, purpose]
+            opens = is_open(places.opens, place, purpose, weekday, out)
+            last = purpose == WORK or back == out + 1 or is_open(places.opens, place, purpose, weekday, back - 1)
+            served.append(opens and last)
+        assert any(served)
+
+
+def test_nobody_is_on_two_outings_at_once(planned, willing):
+    legs = planned(willing, scale=4.0)
+    spans = {}
+    for i, out, back in zip(legs.person[::2], legs.hour[::2], legs.hour[1::2], strict=True):
+        spans.setdefault(int(i), []).append((int(out), int(back)))
+    several = [sorted(s) for s in spans.values() if len(s) > 1]
+    assert len(several) > 50
+    assert all(a[1] < b[0] for days in several for a, b in zip(days, days[1:], strict=False))
+
+
+def test_nobody_is_on_two_outings_at_once_even_when_one_is_shifted(planned, willing):
+    shifted = willing._replace(a_0=-1.0, a_D=4.0, share_forgo=0.0, share_shift=1.0)
+    at_once = 0
+    for midnight in range(5):
+        legs = planned(shifted, scale=4.0, midnight=midnight)
+        at_once += sum(n > 1 for n in Counter(zip(legs.hour.tolist(), legs.person.tolist(), strict=True)).values())
+    assert at_once == 0
+
+
+def test_the_number_of_outings_is_the_poisson_count_of_the_persons_rate(planned, willing, town):
+    people, n = town.state.people, town.state.residents
+    people.outings[:] = 0
+    scale = 1.3
+    always = np.full_like(town.town.places.opens, (1 << 24) - 1)
+    planned(willing, scale=scale, opens=always)
+    u = uniforms(5, Decision.OUTINGS, n)
+    mean = 0.5 * scale * people.rate[:n]
+    wanted = np.array([min(poisson(m, x), int(willing.outings_max)) for m, x in zip(mean, u, strict=True)])
+    made = people.outings[:n]
+    reach = (people.routes[:n] >= 0).all(axis=1)
+    assert (made <= wanted).all()
+    np.testing.assert_array_equal(made[reach & (wanted <= 1)], wanted[reach & (wanted <= 1)])
+    assert wanted.mean() == pytest.approx(mean.mean(), abs=4 * np.sqrt(mean.mean() / n))
+
+
+def test_a_higher_rate_never_means_fewer_outings(planned, willing, town):
+    people, n = town.state.people, town.state.residents
+    counts = []
+    for scale in (0.0, 0.5, 1.0, 2.0):
+        people.outings[:] = 0
+        planned(willing, scale=scale)
+        counts.append(people.outings[:n].copy())
+    assert counts[0].sum() == 0
+    assert counts[1].sum() < counts[2].sum() < counts[3].sum()
+
+
+def test_older_people_have_no_work_to_go_to(planned, willing, town):
+    people, n = town.state.people, town.state.residents
+    people.age[:n] = 4
+    all_work = willing._replace(share_disc=0.4, share_shop=0.0, share_leisure=0.0)
+    legs = planned(all_work)
+    friend_only = [3 in places_of(people, i, r) for i, r in zip(legs.person, legs.route, strict=True)]
+    assert all(friend_only)
+
+
+def test_the_same_luck_gives_the_same_day_and_other_seeds_another(planned, willing):
+    first, again, other = planned(willing), planned(willing), planned(willing, midnight=1)
+    assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
+    assert len(first.hour) != len(other.hour) or not np.array_equal(first.person, other.person)
+
+
+def test_workers_come_on_weekdays_inside_the_opening_hours(visited, willing, town):
+    legs, state = visited(willing), town.state
+    kinds = state.people.kind[legs.person]
+    assert set(kinds) == {1, 2, 3}
+    pairs = Counter(legs.person[kinds == WORKER].tolist())
+    assert set(pairs.values()) == {2}
+    opens = town.town.places.opens
+    for i in pairs:
+        begin, end = np.sort(legs.hour[legs.person == i])
+        assert all(is_open(opens, state.people.dest[i, 0], WORK, 0, h) for h in range(begin, end))
+    weekend = visited(willing, weekday=SATURDAY)
+    assert WORKER not in set(state.people.kind[weekend.person])
+    assert len(weekend.person) > 0
+
+
+def test_visitors_are_there_with_their_probability(visited, willing, town):
+    people = town.state.people
+    visitor = (people.kind != 0) & (people.routes[:, 0] >= 0)
+    worker = visitor & (people.kind == WORKER)
+    there = np.isin(np.arange(len(people.kind)), visited(willing).person)
+    n = (visitor & ~worker).sum()
+    sd = np.sqrt(0.21 / n)
+    assert there[visitor & ~worker].mean() == pytest.approx(willing.visitor_presence, abs=4 * sd)
+    assert there[worker].mean() == pytest.approx(willing.visitor_presence * 7 / 5, abs=4 * np.sqrt(0.25 / worker.sum()))
+    assert len(visited(willing._replace(visitor_presence=0.0)).person) == 0
+
+
+def test_visitors_leave_where_they_came_in(visited, willing, town):
+    legs, state = visited(willing), town.state
+    for i, count in Counter(legs.person.tolist()).items():
+        mine = legs.person == i
+        order = np.argsort(legs.hour[mine], kind="stable")
+        slots = [places_of(state.people, i, r) for r in legs.route[mine][order]]
+        if count == 2:
+            assert all(0 in s for s in slots)
+        else:
+            assert count == 3
+            assert all(k in s for k, s in enumerate(slots)), "entry, first place, second place, entry"
+            assert (np.diff(legs.hour[mine][order]) > 0).all()
+    assert 3 in Counter(legs.person.tolist()).values()
+
+
+def test_tourists_shop_and_guests_do_not(town):
+    people, weight = town.state.people, town.town.places.weight
+    for kind, wanted in ((TOURIST, 1), (2, LEISURE)):
+        second = people.dest[(people.kind == kind) & (people.dest[:, 1] >= 0), 1]
+        assert len(second) > 3
+        assert (weight[second, wanted] > 0).all()
+
+
+def test_a_crowd_stands_in_its_street_in_the_hours_of_the_programme(town, town_world, willing, legs):
+    state, out = town.state, legs(5000)
+    first = state.residents
+    n = state.visitors
+    segment = np.full(n, 7, dtype=np.int32)
+    begin, end = np.full(n, 18), np.full(n, 23)
+
+    def plan(draw):
+        return plan_crowd(
+            state.people, first, first + n, segment, np.full(n, draw), begin, end, town_world,
+            town.town.places.opens, willing, np.uint64(5), out, 0,
+        )  # fmt: skip
+
+    at = plan(1.0)
+    open_air = out.route[:at] == -1 - 7
+    assert open_air.sum() > 20
+    assert out.hour[:at][open_air].min() == 18
+    assert out.hour[:at][open_air].max() <= 22
+    walks = Counter(out.person[:at][~open_air].tolist())
+    assert set(walks.values()) == {2}, "they come and they go"
+    assert set(out.person[:at][open_air]) == set(walks)
+    assert plan(0.0) == 0
+    assert 0 < plan(0.5) < at

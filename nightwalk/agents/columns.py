@@ -29,7 +29,7 @@ __all__ = [
     "rows_appended",
 ]
 
-Numbers: TypeAlias = Any  # the parameter values: a flat named tuple of floats (model.parameters.Values)
+Numbers: TypeAlias = Any  # the parameter values: a flat NumPy record of floats (Parameters.values)
 
 RESIDENT, WORKER, GUEST, TOURIST = 0, 1, 2, 3
 KINDS = ("resident", "worker", "guest", "tourist")

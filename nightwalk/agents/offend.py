@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from nightwalk.agents.columns import Numbers, Offenders, People
 from nightwalk.agents.outings import Day, Legs
 from nightwalk.agents.perceive import removable_penalty
 from nightwalk.agents.walk import FIXED_POINT, Street
 from nightwalk.agents.ways import Routes
+from nightwalk.base.kernels import kernel
 from nightwalk.base.streams import Decision, gumbel, uniform, uniforms
 
 __all__ = [
@@ -61,7 +61,7 @@ def guards(
     return Guards(removable_penalty(lux, uniformity, p.E_half), guarded, nightlife)
 
 
-@njit(cache=True)
+@kernel
 def hazard_ratio(
     guard: Guards, s: int, family: int, n: float, dark: float, night: float, p: Numbers
 ) -> float:
@@ -74,7 +74,7 @@ def hazard_ratio(
     return np.exp(log_hazard)
 
 
-@njit(cache=True)
+@kernel
 def appeal(family: int, n: float, opportunity: float, p: Numbers) -> float:
     """Return how a street draws an offender: people are targets for street crime, eyes for the rest."""
     if family >= STREET_FAMILIES:
@@ -82,7 +82,7 @@ def appeal(family: int, n: float, opportunity: float, p: Numbers) -> float:
     return opportunity + p.alpha_N * np.log(n + 0.05) - p.alpha_crowd * np.log(1.0 + n / p.N_crowd_offender)
 
 
-@njit(cache=True)
+@kernel
 def search(
     offenders: Offenders,
     street: Street,
@@ -153,7 +153,7 @@ def search(
     return count
 
 
-@njit(cache=True)
+@kernel
 def target_weight(people: People, i: int, family: int, p: Numbers) -> float:
     """Return the log weight of person i as a target."""
     weight = people.log_tau[i] + np.log(people.carrying[i])
@@ -167,7 +167,7 @@ def target_weight(people: People, i: int, family: int, p: Numbers) -> float:
     return weight
 
 
-@njit(cache=True)
+@kernel
 def take_victims(
     people: People,
     legs: Legs,
@@ -230,7 +230,7 @@ def take_victims(
         marked[crimes.segment[c]] = 0
 
 
-@njit(cache=True)
+@kernel
 def _known(
     start: np.ndarray,
     segment: np.ndarray,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from nightwalk.agents.columns import LEISURE, SHOP, WORK, Numbers
 from nightwalk.agents.perceive import Cues
 from nightwalk.agents.ways import Routes
+from nightwalk.base.kernels import kernel
 from nightwalk.base.streams import Decision, uniform
 
 __all__ = [
@@ -62,14 +62,14 @@ class Legs(NamedTuple):
     route: np.ndarray  # int32
 
 
-@njit(cache=True)
+@kernel
 def is_open(opens: np.ndarray, place: int, purpose: int, weekday: int, hour: int) -> bool:
     """Say whether a place is open in an hour 0-29 of a day that began on `weekday`."""
     day = (weekday + hour // 24) % 7
     return (opens[place, purpose, day] >> (hour % 24)) & 1 == 1
 
 
-@njit(cache=True)
+@kernel
 def departure(
     clock: np.ndarray,
     opens: np.ndarray,
@@ -98,7 +98,7 @@ def departure(
     return last
 
 
-@njit(cache=True)
+@kernel
 def stay_hours(median: float, spread: float, seed: np.uint64, hour: int, i: int, slot: int) -> int:
     """Return whole hours, log-normal around the median, at least 1."""
     u = uniform(seed, hour, i, Decision.STAY, 2 * slot)
@@ -107,7 +107,7 @@ def stay_hours(median: float, spread: float, seed: np.uint64, hour: int, i: int,
     return max(1, int(np.floor(median * np.exp(spread * z) + 0.5)))
 
 
-@njit(cache=True)
+@kernel
 def purpose_of(u: float, may_work: bool, p: Numbers) -> int:
     """Return the purpose at quantile u: work or school with 1 - share_disc, else shop, leisure, friend."""
     compulsory = 1.0 - p.share_disc if may_work else 0.0
@@ -121,7 +121,7 @@ def purpose_of(u: float, may_work: bool, p: Numbers) -> int:
     return LEISURE + 1
 
 
-@njit(cache=True)
+@kernel
 def shift_of(opens: np.ndarray, place: int, weekday: int, length: int, u: float) -> tuple[int, int]:
     """Return first and last hour of a working day inside the opening hours, (-1, -1) where closed."""
     first, last = -1, -1

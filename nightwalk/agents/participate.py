@@ -7,18 +7,18 @@ the outing's legs with that day's light, schedules and yesterday's expected pres
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from nightwalk.agents.columns import RESIDENT, Numbers, People
 from nightwalk.agents.outings import Day, Legs, World, is_open
 from nightwalk.agents.perceive import logistic, place_cue, theta
 from nightwalk.agents.ways import WAYS, way_of
+from nightwalk.base.kernels import kernel
 from nightwalk.base.streams import Decision, uniform
 
 __all__ = ["set_out"]
 
 
-@njit(cache=True)
+@kernel
 def mean_unsafety(
     people: People, i: int, legs: int, hours: np.ndarray, slots: np.ndarray, world: World, p: Numbers
 ) -> float:
@@ -50,7 +50,7 @@ def mean_unsafety(
     return level + total / count if count else level
 
 
-@njit(cache=True)
+@kernel
 def reluctance(
     people: People,
     i: int,
@@ -71,7 +71,7 @@ def reluctance(
     return p.a_0 + p.a_D * dark + slope * (mean_unsafety(people, i, legs, hours, slots, world, p) - p.mu)
 
 
-@njit(cache=True)
+@kernel
 def earlier_light_hour(day: Day, opens: np.ndarray, place: int, purpose: int, before: int) -> int:
     """Return the latest light hour before `before` at which the place is open, -1 where there is none."""
     for h in range(min(before, 24) - 1, -1, -1):
@@ -80,7 +80,7 @@ def earlier_light_hour(day: Day, opens: np.ndarray, place: int, purpose: int, be
     return -1
 
 
-@njit(cache=True)
+@kernel
 def set_out(
     people: People,
     i: int,

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from nightwalk.agents.columns import RESIDENT, Numbers, People
+from nightwalk.base.kernels import kernel
 
 __all__ = [
     "Cues", "answer_shares", "levels", "logistic", "place_cue", "presence_cue", "refresh_unsafe", "removable_penalty",
@@ -26,19 +26,19 @@ class Cues(NamedTuple):
     social: np.ndarray  # float64 logits, times the night-life profile of the hour
 
 
-@njit(cache=True)
+@kernel
 def logistic(x: float) -> float:
     """Return 1 / (1 + exp(-x))."""
     return 1.0 / (1.0 + np.exp(-x))
 
 
-@njit(cache=True)
+@kernel
 def removable_penalty(lux: Any, uniformity: Any, half: float) -> Any:
     """Return the share of the removable night penalty left at an illuminance: E_h / (E_h + E) (SF26)."""
     return half / (half + lux * (1.0 - 0.5 * uniformity))
 
 
-@njit(cache=True)
+@kernel
 def presence_cue(n: float, woman: bool, p: Numbers) -> float:
     """Return what n people per hour in the street add to Z, logits (rule 24)."""
     beta = p.beta_N_women if woman else p.beta_N_men
@@ -46,7 +46,7 @@ def presence_cue(n: float, woman: bool, p: Numbers) -> float:
     return calm + p.beta_crowd * np.log(n / p.N_crowd) if n > p.N_crowd else calm
 
 
-@njit(cache=True)
+@kernel
 def place_cue(
     cues: Cues, row: int, s: int, dark: float, night: float, n: float, woman: bool, p: Numbers
 ) -> float:
@@ -102,7 +102,7 @@ def street_cues(
     return Cues(always[None, :], dark[None, :], (p.beta_K * social * calm)[None, :])
 
 
-@njit(cache=True)
+@kernel
 def theta(people: People, i: int, efficacy: float, p: Numbers) -> float:
     """Return the person's own level theta, logits, with the efficacy (z) of their area."""
     return (
@@ -116,7 +116,7 @@ def theta(people: People, i: int, efficacy: float, p: Numbers) -> float:
     )
 
 
-@njit(cache=True)
+@kernel
 def levels(people: People, efficacy: np.ndarray, p: Numbers) -> np.ndarray:
     """Return theta of everybody, logits, float64 (N,); `efficacy` float64 (A,) z."""
     out = np.empty(people.kind.size)
@@ -125,7 +125,7 @@ def levels(people: People, efficacy: np.ndarray, p: Numbers) -> np.ndarray:
     return out
 
 
-@njit(cache=True)
+@kernel
 def refresh_unsafe(
     people: People, first: int, last: int, efficacy: np.ndarray, home_cue: np.ndarray, p: Numbers
 ) -> None:

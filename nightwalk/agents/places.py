@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from nightwalk.agents.columns import LEISURE, SHOP, TOURIST, WORK, WORKER, Numbers, People, Places
+from nightwalk.base.kernels import kernel
 from nightwalk.base.streams import Decision, gumbel, uniforms
 
 __all__ = ["choose_entries", "choose_resident_places", "choose_visitor_places"]
 
 
-@njit(cache=True)
+@kernel
 def _race(
     seed: np.uint64,
     person: int,
@@ -38,7 +38,7 @@ def _race(
     return winner
 
 
-@njit(cache=True)
+@kernel
 def _resident_places(
     seed: np.uint64,
     home: np.ndarray,
@@ -108,7 +108,7 @@ def beeline(p: Numbers) -> float:
     return float(p.walk_limit / 1.3)
 
 
-@njit(cache=True)
+@kernel
 def _entry_race(seed: np.uint64, first: int, log_weight: np.ndarray, out: np.ndarray) -> None:
     for i in range(out.size):
         best = -np.inf
@@ -148,7 +148,7 @@ def choose_entries(
     return nodes[out].astype(np.int32)
 
 
-@njit(cache=True)
+@kernel
 def _visitor_places(
     seed: np.uint64,
     first: int,

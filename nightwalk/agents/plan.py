@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from nightwalk.agents.columns import LEISURE, SHOP, TOURIST, WORK, WORKER, Numbers, People
 from nightwalk.agents.outings import (
@@ -17,12 +16,13 @@ from nightwalk.agents.outings import (
     stay_hours,
 )
 from nightwalk.agents.participate import set_out
+from nightwalk.base.kernels import kernel
 from nightwalk.base.streams import Decision, poisson, uniform
 
 __all__ = ["plan_crowd", "plan_residents", "plan_visitors"]
 
 
-@njit(cache=True)
+@kernel
 def plan_residents(
     people: People,
     first: int,
@@ -93,7 +93,7 @@ def plan_residents(
     return at
 
 
-@njit(cache=True)
+@kernel
 def plan_visitors(
     people: People,
     first: int,
@@ -142,7 +142,7 @@ def plan_visitors(
     return at
 
 
-@njit(cache=True)
+@kernel
 def plan_crowd(
     people: People,
     first: int,

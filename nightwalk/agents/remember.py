@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from nightwalk.agents.columns import Numbers, People
 from nightwalk.agents.offend import ASSAULT, PICKPOCKET, ROBBERY
+from nightwalk.base.kernels import kernel
 from nightwalk.base.streams import Decision, poisson, uniform
 
 __all__ = ["forget", "severity", "start_memory", "suffer"]
 
 
-@njit(cache=True)
+@kernel
 def severity(family: int, p: Numbers) -> float:
     """Return how much a crime of that family weighs, 0-1."""
     if family == ROBBERY:
@@ -20,7 +20,7 @@ def severity(family: int, p: Numbers) -> float:
     return p.severity_pickpocket if family == PICKPOCKET else p.severity_assault
 
 
-@njit(cache=True)
+@kernel
 def suffer(people: People, i: int, family: int, hour: int, near_home: bool, p: Numbers) -> None:
     """Add a victimisation to person i: memory, trust and counters (rule 21)."""
     people.memory[i] += p.J_v * severity(family, p) * (p.near_home_factor if near_home else 1.0)
@@ -34,7 +34,7 @@ def suffer(people: People, i: int, family: int, hour: int, near_home: bool, p: N
         people.assaulted[i] += 1
 
 
-@njit(cache=True)
+@kernel
 def forget(people: People, p: Numbers) -> None:
     """Let a day's worth of memory fade: M 2^(-1/H)."""
     for i in range(people.memory.size):
@@ -42,7 +42,7 @@ def forget(people: People, p: Numbers) -> None:
             people.memory[i] *= 2.0 ** (-1.0 / (p.H_M * people.half_life[i]))
 
 
-@njit(cache=True)
+@kernel
 def _stationary(
     memory: np.ndarray,
     own: float,

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from nightwalk.agents.columns import Numbers, People
 from nightwalk.agents.offend import STREET_FAMILIES, Crimes
 from nightwalk.agents.perceive import logistic
 from nightwalk.agents.remember import suffer
+from nightwalk.base.kernels import kernel
 from nightwalk.base.streams import Decision, uniform
 
 __all__ = ["report"]
 
 
-@njit(cache=True)
+@kernel
 def _willingness(family: int, p: Numbers) -> float:
     shares = (p.pi_robbery, p.pi_pickpocket, p.pi_assault, p.pi_vandalism, p.pi_vehicle)
     share = shares[family]
     return np.log(share / (1.0 - share))
 
 
-@njit(cache=True)
+@kernel
 def report(
     people: People,
     crimes: Crimes,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit
 
 from nightwalk.agents.columns import Numbers, People, Ties
+from nightwalk.base.kernels import kernel
 from nightwalk.base.streams import Decision, standard_normal, uniform, uniforms
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def residents(
     return people
 
 
-@njit(cache=True)
+@kernel
 def _links(
     n: int, local: int, far: int, reach: int, seed: np.uint64, decision: int
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -179,7 +179,7 @@ def _links(
     return a[:at], b[:at]
 
 
-@njit(cache=True)
+@kernel
 def _tie_trust(a: np.ndarray, b: np.ndarray, seed: np.uint64, decision: int) -> np.ndarray:
     out = np.empty(a.size)
     for t in range(a.size):

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from nightwalk.agents.columns import Numbers, People, Ties
 from nightwalk.agents.remember import severity
+from nightwalk.base.kernels import kernel
 from nightwalk.base.streams import Decision, uniform
 
 __all__ = ["agenda", "converse", "settle_trust", "tell"]
 
 
-@njit(cache=True)
+@kernel
 def tell(
     people: People,
     ties: Ties,
@@ -49,7 +49,7 @@ def tell(
                 people.trust[j] -= p.J_T * ties.trust[at]
 
 
-@njit(cache=True)
+@kernel
 def converse(people: People, ties: Ties, media: float, heard: np.ndarray, p: Numbers) -> None:
     """Update abstract concern once a week: O = (1-s)(a + phi_A (A-1)(1 + rho e)) + s W O (model 3.5).
 

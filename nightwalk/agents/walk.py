@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from nightwalk.agents.columns import RESIDENT, Numbers, People
 from nightwalk.agents.outings import Day, Legs
 from nightwalk.agents.perceive import Cues, logistic, place_cue, theta
 from nightwalk.agents.ways import Routes
+from nightwalk.base.kernels import kernel
 from nightwalk.base.streams import Decision, uniform
 
 __all__ = ["FIXED_POINT", "Street", "clear_presence", "count_presence", "feel", "learn_presence"]
@@ -31,7 +31,7 @@ class Street(NamedTuple):
     hazard: np.ndarray  # int64 expected vandalism, fixed point, before the base rate
 
 
-@njit(cache=True)
+@kernel
 def count_presence(legs: Legs, first: int, last: int, routes: Routes, street: Street) -> int:
     """Count the people in each street for legs first..last of the hour; return how many streets have any."""
     touched = 0
@@ -47,7 +47,7 @@ def count_presence(legs: Legs, first: int, last: int, routes: Routes, street: St
     return touched
 
 
-@njit(cache=True)
+@kernel
 def _cues_of_hour(
     street: Street,
     touched: int,
@@ -65,7 +65,7 @@ def _cues_of_hour(
         street.cue[1, s] = place_cue(cues, row, s, dark, night, others, True, p)
 
 
-@njit(cache=True)
+@kernel
 def feel(
     people: People,
     legs: Legs,
@@ -131,7 +131,7 @@ def feel(
     return walks, episodes
 
 
-@njit(cache=True)
+@kernel
 def add_detours(
     people: People, legs: Legs, first: int, last: int, routes: Routes, shortest: np.ndarray
 ) -> None:
@@ -151,14 +151,14 @@ def add_detours(
             people.detour[legs.person[leg]] += routes.length[route] - shortest[route]
 
 
-@njit(cache=True)
+@kernel
 def clear_presence(street: Street, touched: int) -> None:
     """Forget who is in the streets of the hour that ends."""
     for k in range(touched):
         street.present[street.touched[k]] = 0
 
 
-@njit(cache=True)
+@kernel
 def learn_presence(expected: np.ndarray, present: np.ndarray, people_per_agent: float, gain: float) -> None:
     """Move the expected presence (S,) of this hour of the week by `gain` of the gap (rule 15)."""
     for s in range(expected.size):

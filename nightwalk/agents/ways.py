@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
 from nightwalk.agents.columns import Numbers, People
 from nightwalk.agents.perceive import Cues, logistic, place_cue, theta
+from nightwalk.base.kernels import kernel
 from nightwalk.base.streams import Decision, uniform
 
 __all__ = ["WAYS", "Routes", "choose_habits", "way_of"]
@@ -30,14 +30,14 @@ class Routes(NamedTuple):
     ways: np.ndarray  # int32 (Q, 3) route rows: shortest, best by day, best after dark
 
 
-@njit(cache=True)
+@kernel
 def way_of(people: People, i: int, slot: int, after_dark: int) -> int:
     """Return the way person i takes to or from the place in `slot`, as set * WAYS + way."""
     safer = (people.habit[i] >> (2 * slot + after_dark)) & 1
     return people.routes[i, slot] * WAYS + (1 + after_dark if safer else 0)
 
 
-@njit(cache=True)
+@kernel
 def own_cost(
     people: People,
     i: int,
@@ -62,7 +62,7 @@ def own_cost(
     return total
 
 
-@njit(cache=True)
+@kernel
 def choose_habits(
     people: People,
     first: int,

@@ -12,7 +12,8 @@ from enum import IntEnum
 from typing import Any
 
 import numpy as np
-from numba import njit
+
+from nightwalk.base.kernels import kernel
 
 __all__ = ["Decision", "gumbel", "poisson", "standard_normal", "uniform", "uniforms"]
 
@@ -83,7 +84,7 @@ class Decision(IntEnum):
     REACHED = 71
 
 
-@njit(cache=True)
+@kernel
 def _philox(seed: np.uint64, hour: int, entity: int, decision: int, slot: int) -> tuple[Any, Any, Any, Any]:
     key0 = np.uint64(seed) & _LOW
     key1 = np.uint64(seed) >> _HALF
@@ -100,20 +101,20 @@ def _philox(seed: np.uint64, hour: int, entity: int, decision: int, slot: int) -
     return c0, c1, c2, c3
 
 
-@njit(cache=True)
+@kernel
 def uniform(seed: np.uint64, hour: int, entity: int, decision: int, slot: int) -> float:
     """Return one number strictly between 0 and 1 (53 bits)."""
     c0, c1, _, _ = _philox(seed, hour, entity, decision, slot)
     return (np.float64(c0 >> _HIGH_BITS) * _SHIFT + np.float64(c1 >> _LOW_BITS) + 0.5) * _SCALE
 
 
-@njit(cache=True)
+@kernel
 def gumbel(seed: np.uint64, hour: int, entity: int, decision: int, slot: int) -> float:
     """Return one standard Gumbel number: log weight + Gumbel, highest wins, is a weighted choice."""
     return -np.log(-np.log(uniform(seed, hour, entity, decision, slot)))
 
 
-@njit(cache=True)
+@kernel
 def poisson(mean: float, u: float) -> int:
     """Return the Poisson count at quantile `u` (inverse distribution, one uniform)."""
     count = 0
@@ -126,7 +127,7 @@ def poisson(mean: float, u: float) -> int:
     return count
 
 
-@njit(cache=True)
+@kernel
 def _fill(seed: np.uint64, hour: int, first: int, decision: int, slot: int, out: np.ndarray) -> None:
     for i in range(out.size):
         out[i] = uniform(seed, hour, first + i, decision, slot)

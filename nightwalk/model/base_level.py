@@ -54,10 +54,11 @@ def solved_level(
         return p
     old, new = (_residents_at_rest(town, population, q, seed) for q in (reference, p))
     target = unsafe_share if unsafe_share is not None else float(_expit(reference.mu + old[0]).mean())
-    p = p._replace(mu=_root(lambda mu: float(_expit(mu + new[0]).mean()) - target, -12.0, 4.0))
+    p = p.copy()
+    p.mu = _root(lambda mu: float(_expit(mu + new[0]).mean()) - target, -12.0, 4.0)
     going = 1.0 - float(_expit(reference.a_0 + reference.a_D + reference.a_1 * old[1]).mean())
-    a_D = _root(lambda a: going - (1.0 - float(_expit(p.a_0 + a + p.a_1 * new[1]).mean())), -4.0, 10.0)
-    return p._replace(a_D=a_D)
+    p.a_D = _root(lambda a: going - (1.0 - float(_expit(p.a_0 + a + p.a_1 * new[1]).mean())), -4.0, 10.0)
+    return p
 
 
 def _expit(x: np.ndarray) -> np.ndarray:

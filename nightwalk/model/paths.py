@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
+
+from nightwalk.base.kernels import kernel
 
 __all__ = ["UNREACHED", "Graph", "Tree", "blank_tree", "grow", "millimetres", "reset", "street_graph"]
 
@@ -54,7 +55,7 @@ def blank_tree(nodes: int, edges: int) -> Tree:
     return Tree(cost, edge, towards, np.zeros(nodes, dtype=np.int32), np.empty(2 * edges + 2, dtype=np.int64))
 
 
-@njit(cache=True)
+@kernel
 def _push(heap: np.ndarray, size: int, key: int) -> int:
     at = size
     while at > 0:
@@ -67,7 +68,7 @@ def _push(heap: np.ndarray, size: int, key: int) -> int:
     return size + 1
 
 
-@njit(cache=True)
+@kernel
 def _pop(heap: np.ndarray, size: int) -> int:
     size -= 1
     key = heap[size]
@@ -86,7 +87,7 @@ def _pop(heap: np.ndarray, size: int) -> int:
     return size
 
 
-@njit(cache=True)
+@kernel
 def grow(
     graph: Graph,
     arc_cost: np.ndarray,
@@ -139,7 +140,7 @@ def grow(
     return seen
 
 
-@njit(cache=True)
+@kernel
 def reset(tree: Tree, seen: int) -> None:
     """Make the scratch blank again."""
     for k in range(seen):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from nightwalk.agents.ways import Routes
+from nightwalk.base.kernels import kernel
 from nightwalk.model.paths import UNREACHED, Graph, Tree, blank_tree, grow, millimetres, reset
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def demand(origin: np.ndarray, target: np.ndarray, person_class: np.ndarray) -> 
     return Demand(*(np.ascontiguousarray(distinct[:, k], dtype=np.int32) for k in (1, 0, 2))), rows
 
 
-@njit(cache=True)
+@kernel
 def _steps(tree: Tree, origin: int, root: int, edge_start: np.ndarray) -> int:
     """Return the number of segments from origin to root, -1 where there is no way."""
     if tree.cost[origin] == UNREACHED:
@@ -62,7 +62,7 @@ def _steps(tree: Tree, origin: int, root: int, edge_start: np.ndarray) -> int:
     return steps
 
 
-@njit(cache=True)
+@kernel
 def _trace(
     tree: Tree, origin: int, root: int, edge_start: np.ndarray, edge_u: np.ndarray, out: np.ndarray, at: int
 ) -> None:
@@ -78,7 +78,7 @@ def _trace(
         node = tree.towards[node]
 
 
-@njit(cache=True)
+@kernel
 def _to_target(
     graph: Graph,
     demand: Demand,
@@ -193,7 +193,7 @@ def _packed(
     return Routes(*_pack(segments, span, length, near_home))
 
 
-@njit(cache=True)
+@kernel
 def _same(segments: np.ndarray, a: np.ndarray, b: np.ndarray) -> bool:
     if a[1] - a[0] != b[1] - b[0]:
         return False
@@ -203,7 +203,7 @@ def _same(segments: np.ndarray, a: np.ndarray, b: np.ndarray) -> bool:
     return True
 
 
-@njit(cache=True)
+@kernel
 def _pack(
     segments: np.ndarray, span: np.ndarray, length: np.ndarray, near_home: float
 ) -> tuple[np.ndarray, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from nightwalk.base.kernels import kernel
 from nightwalk.model.paths import Graph, Tree, blank_tree, grow, millimetres, reset
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class Around(NamedTuple):
     distance: np.ndarray  # float64 metres from the point to the middle of the segment
 
 
-@njit(cache=True)
+@kernel
 def _collect(
     graph: Graph,
     edge_length: np.ndarray,
@@ -104,7 +104,7 @@ def around(
     return Around(start, np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found]))
 
 
-@njit(cache=True)
+@kernel
 def mean_around(
     start: np.ndarray, segment: np.ndarray, weight: np.ndarray, values: np.ndarray, out: np.ndarray
 ) -> None:

@@ -130,7 +130,7 @@ def run_plan(
     stage = plan.stage(city, seed, mode)
     numbers = parameters or stage.parameters(seed, mode)
     shared = {} if starts is None else starts
-    key = (plan.population, plan.start, plan.level, numbers.values())
+    key = (plan.population, plan.start, plan.level, numbers)
     spins = 0.0 if key in shared else numbers.values().spin_up
     first = spins / (spins + plan.days)
     if key not in shared:

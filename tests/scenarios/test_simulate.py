@@ -97,6 +97,16 @@ def test_an_intervention_that_does_nothing_changes_no_value(finished, three):
     assert rows[rows["scenario"] == "Nothing"]["difference"].tolist() == [0.0]
 
 
+def test_an_intervention_that_does_nothing_changes_no_byte_over_weeks_with_vandalism(today):
+    often = {"spin_up": 14.0, "vandalism": 200.0}
+    plain = replace(today, days=16, parameters=often, population=Population(residents=600))
+    measures = (NOTHING, MediaNarrative(reduction=0.0, from_day=3), replace(LAMPS, fidelity=0.0, from_day=5))
+    one, other = (simulate(world, 2) for world in (plain, replace(plain, interventions=measures)))
+    assert [
+        name for name in one.tables if parquet_bytes(one.tables[name]) != parquet_bytes(other.tables[name])
+    ] == []
+
+
 def test_lamps_change_the_lux_of_the_chosen_streets_and_of_no_other(finished, three):
     table = module.Ensemble.open(finished).frame("streets").set_index("segment")
     before, after = (

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from nightwalk.base.kernels import kernel
 
 __all__ = ["trace"]
 
 
-@njit(cache=True)
+@kernel
 def trace(begin, neighbour, link, junction, links):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """Return the chains between junctions of a connected graph.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from nightwalk.base.errors import QuantityError, nearest
 from nightwalk.base.quantity import Fixed, Quantity, check_quantities, quantities
@@ -15,14 +15,9 @@ from nightwalk.model.parameters.perception import Perception
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Parameters", "Values"]
+__all__ = ["Parameters"]
 
 GROUPS = (Perception, Experience, Mobility, Offending)
-
-Values = NamedTuple(  # type: ignore[misc]
-    "Values", [(name, float) for group in GROUPS for name in quantities(group)]
-)
-Values.__doc__ = "The numbers alone, flat, as the compiled kernels take them."
 
 
 @dataclass(frozen=True)
@@ -44,9 +39,16 @@ class Parameters:
         return {name: q for group in GROUPS for name, q in quantities(group).items()}
 
     def values(self) -> Any:
-        """Return the numbers as one flat named tuple of floats (`Values`)."""
+        """Return the numbers as one flat NumPy record of floats, as the compiled kernels take them.
+
+        A record reaches a kernel as one pointer; a tuple of 150 numbers would be 150 arguments.
+        """
+        import numpy as np
+
         groups = [getattr(self, f.name) for f in fields(self)]
-        return Values(*(float(getattr(g, name)) for g in groups for name in quantities(g)))
+        named = {name: float(getattr(group, name)) for group in groups for name in quantities(group)}
+        kind = np.dtype([(name, np.float64) for name in named])
+        return np.array([tuple(named.values())], dtype=kind).view(np.recarray)[0]
 
     def with_values(self, changed: Mapping[str, float]) -> Parameters:
         """Return a copy with some numbers replaced.

@@ -9,7 +9,7 @@ import numpy as np
 from nightwalk.agents.columns import Numbers, Offenders, People
 from nightwalk.agents.outings import Day, Legs
 from nightwalk.agents.perceive import removable_penalty
-from nightwalk.agents.walk import FIXED_POINT, Street
+from nightwalk.agents.walk import FIXED_POINT, Street, counted_before
 from nightwalk.agents.ways import Routes
 from nightwalk.base.kernels import kernel
 from nightwalk.base.streams import Decision, gumbel, uniform, uniforms
@@ -157,6 +157,10 @@ def search(
 def target_weight(people: People, i: int, family: int, p: Numbers) -> float:
     """Return the log weight of person i as a target."""
     weight = people.log_tau[i] + np.log(people.carrying[i])
+    if people.age[i] == 0:
+        weight += np.log(p.young_target)
+    elif people.age[i] >= 3:
+        weight += np.log(p.old_target)
     if people.sex[i] == 1:
         if family == ROBBERY:
             weight += np.log(p.women_robbery)
@@ -204,6 +208,8 @@ def take_victims(
             marked[crimes.segment[c]] += 1
     for witnessing in range(2):
         for leg in range(first, last):
+            if counted_before(legs, leg, first, routes):
+                continue
             route = legs.route[leg]
             begin, end = (routes.start[route], routes.start[route + 1]) if route >= 0 else (0, 1)
             for at in range(begin, end):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nightwalk.agents.columns import LEISURE, SHOP, WORK, Numbers
-from nightwalk.agents.perceive import Cues
+from nightwalk.agents.perceive import Company, Cues
 from nightwalk.agents.ways import Routes
 from nightwalk.base.kernels import kernel
 from nightwalk.base.streams import Decision, uniform
@@ -45,7 +45,7 @@ class World(NamedTuple):
 
     routes: Routes
     cues: Cues  # one row for each distinct conditions of the day
-    expected: np.ndarray  # float64 (2, 24, S) people expected by weekday/weekend and hour
+    expected: Company
     efficacy: np.ndarray  # float64 (A,) z
     day: Day
 
@@ -137,3 +137,25 @@ def shift_of(opens: np.ndarray, place: int, weekday: int, length: int, u: float)
     slack = max(0, last - first - length)
     begin = first + min(int(u * (slack + 1)), slack)
     return begin, min(begin + length, last, LAST_SLOT)
+
+
+@kernel
+def light_departure(day: Day, opens: np.ndarray, place: int, purpose: int, before: int, stay: int) -> int:
+    """Return the latest hour before `before` from which both ways are in daylight, -1 where there is none.
+
+    The place has to be open at the arrival.
+    """
+    for h in range(min(before, 24) - 1, -1, -1):
+        if h + stay <= LAST_SLOT and day.dark[h] < 0.5 and day.dark[h + stay] < 0.5:
+            if is_open(opens, place, purpose, day.weekday, h):
+                return h
+    return -1
+
+
+@kernel
+def touches_dark(day: Day, legs: int, hours: np.ndarray) -> bool:
+    """Say whether any leg is walked after dark."""
+    for k in range(legs):
+        if day.dark[hours[k]] >= 0.5:
+            return True
+    return False

@@ -13,8 +13,8 @@ from nightwalk.agents.columns import RESIDENT, Numbers, People
 from nightwalk.base.kernels import kernel
 
 __all__ = [
-    "Cues", "answer_shares", "levels", "logistic", "place_cue", "presence_cue", "refresh_unsafe", "removable_penalty",
-    "street_cues", "theta",
+    "Company", "Cues", "answer_shares", "calm_of", "company", "crush_of", "levels", "logistic", "place_cue",
+    "refresh_unsafe", "removable_penalty", "street_cues", "theta",
 ]  # fmt: skip
 
 
@@ -24,6 +24,14 @@ class Cues(NamedTuple):
     always: np.ndarray  # float64 logits, day and night
     dark: np.ndarray  # float64 logits, added after dark
     social: np.ndarray  # float64 logits, times the night-life profile of the hour
+
+
+class Company(NamedTuple):
+    """People expected by weekday/weekend and hour, shape (2, 24, S), and what follows for Z."""
+
+    people: np.ndarray  # float64 people per hour
+    calm: np.ndarray  # float64 `calm_of` them
+    crush: np.ndarray  # float64 `crush_of` them
 
 
 @kernel
@@ -39,24 +47,50 @@ def removable_penalty(lux: Any, uniformity: Any, half: float) -> Any:
 
 
 @kernel
-def presence_cue(n: float, woman: bool, p: Numbers) -> float:
-    """Return what n people per hour in the street add to Z, logits (rule 24)."""
-    beta = p.beta_N_women if woman else p.beta_N_men
-    calm = -beta * np.log((1.0 + min(n, p.N_crowd)) / (1.0 + p.N_ref))
-    return calm + p.beta_crowd * np.log(n / p.N_crowd) if n > p.N_crowd else calm
+def calm_of(n: float, p: Numbers) -> float:
+    """Return the log of n people per hour against the reference, up to the crowd limit (rule 24)."""
+    return np.log((1.0 + min(n, p.N_crowd)) / (1.0 + p.N_ref))
+
+
+@kernel
+def crush_of(n: float, p: Numbers) -> float:
+    """Return the log of n people per hour against the crowd limit, 0 below it (rule 24)."""
+    return np.log(n / p.N_crowd) if n > p.N_crowd else 0.0
 
 
 @kernel
 def place_cue(
-    cues: Cues, row: int, s: int, dark: float, night: float, n: float, woman: bool, p: Numbers
+    cues: Cues,
+    row: int,
+    s: int,
+    dark: float,
+    night: float,
+    calm: float,
+    crush: float,
+    beta_N: float,
+    p: Numbers,
 ) -> float:
-    """Return Z of segment s: row of the conditions, dark 0-1, night-life profile of the hour, n people per hour."""
-    return (
-        cues.always[row, s]
-        + dark * cues.dark[row, s]
-        + night * cues.social[row, s]
-        + presence_cue(n, woman, p)
-    )
+    """Return Z of segment s, logits.
+
+    Args:
+        cues: the cue parts.
+        row: row of the conditions.
+        s: segment.
+        dark: 0-1.
+        night: night-life profile of the hour.
+        calm: `calm_of` the people there.
+        crush: `crush_of` the people there.
+        beta_N: what company does to the person, logits per ln.
+        p: parameter values.
+    """
+    street = cues.always[row, s] + dark * cues.dark[row, s] + night * cues.social[row, s]
+    return street - beta_N * calm + p.beta_crowd * crush
+
+
+@kernel
+def company(woman: bool, p: Numbers) -> float:
+    """Return beta_N of women or men, logits per ln of people."""
+    return p.beta_N_women if woman else p.beta_N_men
 
 
 def street_cues(

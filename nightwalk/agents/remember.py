@@ -25,6 +25,7 @@ def suffer(people: People, i: int, family: int, hour: int, near_home: bool, p: N
     """Add a victimisation to person i: memory, trust and counters (rule 21)."""
     people.memory[i] += p.J_v * severity(family, p) * (p.near_home_factor if near_home else 1.0)
     people.trust[i] -= p.J_T
+    people.authority[i] -= p.J_T
     people.last_victim[i] = hour
     if family == ROBBERY:
         people.robbed[i] += 1

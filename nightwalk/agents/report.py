@@ -32,7 +32,7 @@ def report(
     seed: np.uint64,
     recorded: np.ndarray,
 ) -> None:
-    """Let the victims of an hour suffer and report; trust in authorities moves with the answer.
+    """Let the victims of an hour suffer and report; trust moves with the answer (rule 21).
 
     P(report) = logistic(logit pi + rho_T (U + shift) + what interventions add).
 
@@ -61,7 +61,7 @@ def report(
             logit += p.rho_T * (people.authority[i] + people.shift_authority[i]) + people.shift_reporting[i]
         recorded[c] = 1 if uniform(seed, hour, o, Decision.REPORT, family) < logistic(logit) else 0
         if recorded[c] and i >= 0 and family < STREET_FAMILIES:
-            if uniform(seed, hour, o, Decision.ANSWER, family) < p.p_answered:
-                people.authority[i] += p.J_R
-            else:
-                people.authority[i] -= p.J_U
+            answered = uniform(seed, hour, o, Decision.ANSWER, family) < p.p_answered
+            change = p.J_R if answered else -p.J_U
+            people.trust[i] += change
+            people.authority[i] += change

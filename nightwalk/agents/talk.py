@@ -46,7 +46,8 @@ def tell(
             j = ties.other[at]
             if uniform(seed, hours[c], j, Decision.TELL, offender[c]) < p.p_tell:
                 people.memory[j] += p.J_h * ties.trust[at] * severity(families[c], p)
-                people.trust[j] -= p.J_T * ties.trust[at]
+                people.trust[j] -= p.J_T
+                people.authority[j] -= p.J_T
 
 
 @kernel

@@ -8,12 +8,20 @@ import numpy as np
 
 from nightwalk.agents.columns import RESIDENT, Numbers, People
 from nightwalk.agents.outings import Day, Legs
-from nightwalk.agents.perceive import Cues, logistic, place_cue, theta
+from nightwalk.agents.perceive import Company, Cues, calm_of, company, crush_of, logistic, place_cue, theta
 from nightwalk.agents.ways import Routes
 from nightwalk.base.kernels import kernel
 from nightwalk.base.streams import Decision, uniform
 
-__all__ = ["FIXED_POINT", "Street", "clear_presence", "count_presence", "feel", "learn_presence"]
+__all__ = [
+    "FIXED_POINT",
+    "Street",
+    "clear_presence",
+    "count_presence",
+    "counted_before",
+    "feel",
+    "learn_presence",
+]
 
 FIXED_POINT = 2.0**24  # sums over people are whole numbers, the same for any order
 
@@ -25,17 +33,33 @@ class Street(NamedTuple):
     touched: np.ndarray  # int32, rows with somebody, in order of first arrival
     cue: np.ndarray  # float64 (2, S) Z of the current hour for men and women, on touched rows
     passers: np.ndarray  # int64 (2, S) agents that passed by day and after dark
-    unsafe: np.ndarray  # int64 (2, S) sum of their P(unsafe), fixed point
     episodes: np.ndarray  # int64, fear episodes
     reports: np.ndarray  # int64, citizen reports of insecurity in the current week
     hazard: np.ndarray  # int64 expected vandalism, fixed point, before the base rate
 
 
 @kernel
+def counted_before(legs: Legs, leg: int, first: int, routes: Routes) -> bool:
+    """Say whether an hour in the open is in a street the same person walks through in that hour.
+
+    The legs of a person stand together within an hour: the walk, then the stay it leads to.
+    """
+    if legs.route[leg] >= 0 or leg == first or legs.person[leg - 1] != legs.person[leg]:
+        return False
+    s, walk = -1 - legs.route[leg], legs.route[leg - 1]
+    for at in range(routes.start[walk], routes.start[walk + 1]) if walk >= 0 else range(0):
+        if routes.segments[at] == s:
+            return True
+    return False
+
+
+@kernel
 def count_presence(legs: Legs, first: int, last: int, routes: Routes, street: Street) -> int:
-    """Count the people in each street for legs first..last of the hour; return how many streets have any."""
+    """Count the distinct people in each street for legs first..last; return how many streets have any."""
     touched = 0
     for leg in range(first, last):
+        if counted_before(legs, leg, first, routes):
+            continue
         route = legs.route[leg]
         begin, end = (routes.start[route], routes.start[route + 1]) if route >= 0 else (0, 1)
         for at in range(begin, end):
@@ -61,8 +85,9 @@ def _cues_of_hour(
     for k in range(touched):
         s = street.touched[k]
         others = street.present[s] * people_per_agent - 1.0
-        street.cue[0, s] = place_cue(cues, row, s, dark, night, others, False, p)
-        street.cue[1, s] = place_cue(cues, row, s, dark, night, others, True, p)
+        calm, crush = calm_of(others, p), crush_of(others, p)
+        street.cue[0, s] = place_cue(cues, row, s, dark, night, calm, crush, company(False, p), p)
+        street.cue[1, s] = place_cue(cues, row, s, dark, night, calm, crush, company(True, p), p)
 
 
 @kernel
@@ -108,7 +133,6 @@ def feel(
             if at - begin < routes.near[route]:
                 eta -= familiar
             street.passers[lit, s] += 1
-            street.unsafe[lit, s] += np.int64(logistic(eta) * FIXED_POINT + 0.5)
             if eta > highest:
                 highest, where = eta, s
         walks += 1
@@ -159,7 +183,23 @@ def clear_presence(street: Street, touched: int) -> None:
 
 
 @kernel
-def learn_presence(expected: np.ndarray, present: np.ndarray, people_per_agent: float, gain: float) -> None:
-    """Move the expected presence (S,) of this hour of the week by `gain` of the gap (rule 15)."""
-    for s in range(expected.size):
-        expected[s] += gain * (present[s] * people_per_agent - expected[s])
+def learn_presence(
+    expected: Company,
+    weekend: int,
+    hour: int,
+    present: np.ndarray,
+    people_per_agent: float,
+    gain: float,
+    p: Numbers,
+) -> None:
+    """Move the expected presence of this hour of the week by `gain` of the gap (rule 15)."""
+    people, calm, crush = (
+        expected.people[weekend, hour],
+        expected.calm[weekend, hour],
+        expected.crush[weekend, hour],
+    )
+    for s in range(present.size):
+        if present[s] == 0 and people[s] == 0.0:
+            continue
+        people[s] += gain * (present[s] * people_per_agent - people[s])
+        calm[s], crush[s] = calm_of(people[s], p), crush_of(people[s], p)

@@ -6,14 +6,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nightwalk.agents.columns import Numbers, People
-from nightwalk.agents.perceive import Cues, logistic, place_cue, theta
+from nightwalk.agents.columns import RESIDENT, Numbers, People
+from nightwalk.agents.perceive import Company, Cues, company, logistic, place_cue, theta
 from nightwalk.base.kernels import kernel
 from nightwalk.base.streams import Decision, uniform
 
-__all__ = ["WAYS", "Routes", "choose_habits", "way_of"]
+__all__ = ["DARK_HOUR", "DAY_HOUR", "WAYS", "Routes", "choose_habits", "way_of"]
 
 WAYS = 3  # shortest, best by day, best after dark
+DAY_HOUR, DARK_HOUR = 14, 22  # the hours of the survey items, model section 3.2
 
 
 class Routes(NamedTuple):
@@ -46,18 +47,26 @@ def own_cost(
     routes: Routes,
     length: np.ndarray,
     cues: Cues,
-    row: int,
-    n: np.ndarray,
-    dark: float,
+    after_dark: int,
+    expected: Company,
     night: float,
     p: Numbers,
 ) -> float:
-    """Return sum of len (1 + lambda P(unsafe)) along a route as person i feels it, metres."""
-    woman = people.sex[i] == 1
-    total = 0.0
-    for k in range(routes.start[route], routes.start[route + 1]):
-        s = routes.segments[k]
-        eta = level + people.v[i] * place_cue(cues, row, s, dark, night, n[s], woman, p)
+    """Return sum of len (1 + lambda P(unsafe)) along a route as person i feels it, metres.
+
+    Row 0 of `cues` holds at DAY_HOUR, row 1 at DARK_HOUR of a weekday.
+    """
+    hour = DARK_HOUR if after_dark else DAY_HOUR
+    calm, crush = expected.calm[0, hour], expected.crush[0, hour]
+    beta_N = company(people.sex[i] == 1, p)
+    familiar = p.beta_F if people.kind[i] == RESIDENT else 0.0
+    begin, total = routes.start[route], 0.0
+    for at in range(begin, routes.start[route + 1]):
+        s = routes.segments[at]
+        z = place_cue(cues, after_dark, s, float(after_dark), night, calm[s], crush[s], beta_N, p)
+        eta = level + people.v[i] * z
+        if at - begin < routes.near[route]:
+            eta -= familiar
         total += length[s] * (1.0 + p.detour_weight * logistic(eta))
     return total
 
@@ -70,8 +79,7 @@ def choose_habits(
     routes: Routes,
     length: np.ndarray,
     cues: Cues,
-    n_day: np.ndarray,
-    n_dark: np.ndarray,
+    expected: Company,
     night_dark: float,
     efficacy: np.ndarray,
     share: float,
@@ -81,8 +89,7 @@ def choose_habits(
 ) -> None:
     """Let a keyed share of rows first..last choose their ways again, by logit on their own cost.
 
-    `n_day` and `n_dark` are the people expected per segment by day and after dark; rows 0 and 1
-    of `cues` hold by day and after dark.
+    Rows 0 and 1 of `cues` hold by day and after dark; `night_dark` is the night-life profile then.
     """
     for i in range(first, last):
         if share < 1.0 and uniform(seed, hour, i, Decision.HABIT_RENEWAL, 0) >= share:
@@ -93,16 +100,14 @@ def choose_habits(
             if people.routes[i, slot] < 0:
                 continue
             ways = routes.ways[people.routes[i, slot]]
-            for after_dark in range(2):
-                other = ways[1 + after_dark]
+            for dark in range(2):
+                other = ways[1 + dark]
                 if other == ways[0]:
                     continue
-                n, dark, night = (n_dark, 1.0, night_dark) if after_dark else (n_day, 0.0, 0.0)
-                short = own_cost(
-                    people, i, level, ways[0], routes, length, cues, after_dark, n, dark, night, p
-                )
-                safer = own_cost(people, i, level, other, routes, length, cues, after_dark, n, dark, night, p)
-                u = uniform(seed, hour, i, Decision.ROUTE, 2 * slot + after_dark)
+                night = night_dark if dark else 0.0
+                short = own_cost(people, i, level, ways[0], routes, length, cues, dark, expected, night, p)
+                safer = own_cost(people, i, level, other, routes, length, cues, dark, expected, night, p)
+                u = uniform(seed, hour, i, Decision.ROUTE, 2 * slot + dark)
                 if u < logistic((short - safer) / p.route_scale):
-                    habit |= 1 << (2 * slot + after_dark)
+                    habit |= 1 << (2 * slot + dark)
         people.habit[i] = habit

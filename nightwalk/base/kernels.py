@@ -6,32 +6,20 @@ would go unseen and the old code would run. One cache folder for each state of t
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numba
 
 from nightwalk.base.files import cache_folder
+from nightwalk.base.source import source_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["kernel", "source_digest"]
+__all__ = ["kernel"]
 
 KEPT = 8  # cache folders of earlier states of the source
-
-
-@cache
-def source_digest() -> str:
-    """Return SHA-256 over every source file of the package, in hexadecimal."""
-    root = Path(__file__).parents[1]
-    total = hashlib.sha256()
-    for path in sorted(root.rglob("*.py"), key=lambda one: one.relative_to(root).as_posix()):
-        total.update(path.relative_to(root).as_posix().encode())
-        total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
 
 
 @cache
@@ -44,7 +32,7 @@ def _cached_here() -> None:
     others = sorted(folder.parent.iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
     for old in others[KEPT:]:
         shutil.rmtree(old, ignore_errors=True)
-    numba.config.CACHE_DIR = str(folder)
+    numba.config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
 
 
 def kernel(function: Callable[..., Any]) -> Any:

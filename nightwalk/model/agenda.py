@@ -52,7 +52,9 @@ class Agenda:
         self.measures = list(setup.measures())
         areas = len(town.city.areas.name)
         rows = [m.selection.group for m in self.measures if m.selection.group >= 0]
-        self.base = base_conditions(town.city, groups=max(rows, default=areas - 1) + 1 - areas)
+        self.base = base_conditions(
+            town.city, groups=max(rows, default=areas - 1) + 1 - areas, delay=p.authority_lag
+        )
         self.members = self._members(state, seed, areas)
         self.crowds = self._crowds(state, setup, seed)
         self._folded: dict[tuple[float, ...], tuple[Conditions, Cues]] = {}
@@ -62,11 +64,17 @@ class Agenda:
         self.refresh(state)
 
     def refresh(self, state: State) -> None:
-        """Take the town's changing state (incivility, what is known) as the new base of the fold."""
+        """Take the town's incivility as the new base of the fold."""
         incivility = state.incivility.copy()
         incivility.setflags(write=False)
-        known = recorded(state, self.town, self.base.delay)
-        self.base = replace(self.base, incivility=incivility, recorded=known)
+        self._rebased(incivility=incivility)
+
+    def refresh_records(self, state: State, delay: float) -> None:
+        """Take what the authority knows now, `delay` days late, as the new base of the fold."""
+        self._rebased(recorded=recorded(state, self.town, delay))
+
+    def _rebased(self, **columns: np.ndarray) -> None:
+        self.base = replace(self.base, **columns)  # type: ignore[arg-type]
         self._folded.clear()
         self._guards.clear()
 
@@ -83,14 +91,9 @@ class Agenda:
             self._folded[strengths] = now, cues_of(now, self.town.park, self.values)
         return self._folded[strengths]
 
-    def turns(self, day: int, weekday: int) -> bool:
-        """Say whether a measure starts, ends or is complete on that day of the horizon."""
-        return any(_turns(m, day, weekday) for m in self.measures)
-
-    @property
-    def reads_records(self) -> bool:
-        """Whether any measure is allocated by what the authority knows."""
-        return len(self.measures) > 0
+    def turns(self, day: int) -> bool:
+        """Say whether a measure starts, is complete or has ended on that day of the horizon."""
+        return any(day in m.turning_days for m in self.measures)
 
     def guards(self, now: Conditions) -> Guards:
         """Return what stands against a crime under these conditions."""
@@ -123,11 +126,11 @@ class Agenda:
         """Draw who is reached: residents of the areas, a keyed draw per intervention and person (rule 2)."""
         home = state.people.area[: state.residents]
         out = {}
-        for k, measure in enumerate(self.measures):
+        for measure in self.measures:
             if measure.selection.group < areas:
                 continue
             lives_there = np.isin(home, measure.selection.areas)
-            u = uniforms(seed, Decision.REACHED, state.residents, slot=k)
+            u = uniforms(seed, Decision.REACHED, state.residents, slot=measure.key)
             out[measure.selection.group] = np.flatnonzero(lives_there & (u < measure.reach))
         return out
 
@@ -146,19 +149,6 @@ class Agenda:
             add_routes(state, self.town, self.values, first, segment)
             crowds.append(Crowd(measure, first, len(state.people.kind), segment, begin, end))
         return crowds
-
-
-def _peak(measure: Measure, day: int, weekday: int) -> float:
-    """Return the highest strength of the week that ends on `day`: a programme may rest on some days."""
-    days = range(max(0, day - 6), day + 1)
-    return max(
-        (measure.strength(d, h, (weekday - day + d) % 7) for d in days for h in range(24)), default=0.0
-    )
-
-
-def _turns(measure: Measure, day: int, weekday: int) -> bool:
-    now, last, earlier = (_peak(measure, day - k, weekday - k) for k in range(3))
-    return (now > 0.0) != (last > 0.0) or (last > earlier and now <= last)
 
 
 def recorded(state: State, town: Town, delay: float) -> np.ndarray:

@@ -153,12 +153,13 @@ def _frozen(values: Any) -> Any:
     return values
 
 
-def base_conditions(city: City, *, groups: int = 0) -> Conditions:
+def base_conditions(city: City, *, groups: int = 0, delay: float = 0.0) -> Conditions:
     """Return the town as it is, without any intervention.
 
     Args:
         city: the town.
         groups: how many interventions reach people as a group of their own.
+        delay: days until the authority knows.
     """
     streets = city.streets
     s, a = len(streets.id), len(city.areas.name)
@@ -177,4 +178,4 @@ def base_conditions(city: City, *, groups: int = 0) -> Conditions:
     }
     for values in columns.values():
         values.setflags(write=False)
-    return Conditions(media_tone=1.0, delay=0.0, fidelity=1.0, patrol_hours=0.0, **columns)
+    return Conditions(media_tone=1.0, delay=delay, fidelity=1.0, patrol_hours=0.0, **columns)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nightwalk.agents.offend import Guards, guards
-from nightwalk.agents.perceive import Cues, presence_cue, street_cues
+from nightwalk.agents.perceive import Cues, calm_of, street_cues
 from nightwalk.model.city.columns import StreetClass
 from nightwalk.model.conditions import Conditions, base_conditions
 
@@ -57,5 +57,5 @@ def place_cue_after_dark(city: City, p: Any) -> np.ndarray:
         float64 (S,), logits.
     """
     cues = cues_of(base_conditions(city), park_of(city), p)
-    alone = 0.5 * (presence_cue(0.0, False, p) + presence_cue(0.0, True, p))
+    alone = -0.5 * (p.beta_N_men + p.beta_N_women) * calm_of(0.0, p)
     return np.asarray(cues.always[0] + cues.dark[0] + cues.social[0] + alone)

@@ -86,7 +86,7 @@ def _renew(
     state, day, p = sim.state, sim.clock.day, sim.values
     first = len(state.routes.length) == 0
     differs = changed or (before is not None and before.changed)
-    turning = differs and sim.agenda.turns(day - sim.first_day, sim.clock.date.weekday())
+    turning = differs and sim.agenda.turns(day - sim.first_day)
     light = by_hour[DAY_HOUR], by_hour[DARK_HOUR]
     if first or turning or day % RENEWAL == 0:
         renew_routes(state, sim.town, *light, p)
@@ -98,30 +98,19 @@ def _renew(
 def _planned(sim: Simulation, world: World) -> tuple[Legs, np.ndarray]:
     """Plan residents, visitors and crowds; return the legs sorted by hour, those from last night first."""
     state, out, p, seed = sim.state, sim.scratch.plan, sim.values, sim.seed_key
-    opens = sim.town.places.opens
+    opens, abroad = sim.town.places.opens, sim.scratch.abroad
+    abroad[:] = -1
+    if state.carried is not None:
+        np.maximum.at(abroad, state.carried[1], state.carried[0])
     residents, visitors = state.residents, state.residents + state.visitors
-    at = plan_residents(state.people, 0, residents, opens, world, state.outing_scale, p, seed, out, 0)
-    at = plan_visitors(state.people, residents, visitors, opens, world, p, seed, out, at)
+    at = plan_residents(state.people, 0, residents, opens, world, abroad, state.outing_scale, p, seed, out, 0)
+    at = plan_visitors(state.people, residents, visitors, opens, world, abroad, p, seed, out, at)
     for crowd in sim.agenda.crowds:
-        n = crowd.last - crowd.first
-        begin, end = (np.full(n, h, dtype=np.int64) for h in (crowd.begin, crowd.end))
-        day = sim.clock.day - sim.first_day
-        draw = np.full(n, crowd.measure.strength(day, crowd.begin, world.day.weekday))
+        draw = crowd.measure.strength(sim.clock.day - sim.first_day, crowd.begin, world.day.weekday)
         at = plan_crowd(
-            state.people,
-            crowd.first,
-            crowd.last,
-            crowd.segment,
-            draw,
-            begin,
-            end,
-            world,
-            opens,
-            p,
-            seed,
-            out,
-            at,
-        )
+            state.people, crowd.first, crowd.last, crowd.segment, draw, crowd.begin, crowd.end, world.day, abroad,
+            p, seed, out, at,
+        )  # fmt: skip
     columns = [column[:at].copy() for column in out]
     if state.carried is not None:
         columns = [np.concatenate([late, new]) for late, new in zip(state.carried, columns, strict=True)]
@@ -140,9 +129,8 @@ def cue_at_home(sim: Simulation, hour: int, *, dark: float) -> np.ndarray:
     Survey items are hypothetical: darkness is as the item says, not as the date has it (rule 13).
     """
     state = sim.state
-    z = z_of_hour(
-        sim.today.by_hour[hour], state.expected[0, hour], dark, sim.town.night[0, hour] * dark, sim.values
-    )
+    night = sim.town.night[0, hour] * dark
+    z = z_of_hour(sim.today.by_hour[hour], state.expected, hour, dark, night, sim.values)
     out = np.empty((2, len(state.points)))
     for sex in range(2):
         mean_around(state.around.start, state.around.segment, sim.town.city.streets.length, z[sex], out[sex])
@@ -206,5 +194,4 @@ def end_week(sim: Simulation) -> None:
     state.known_weeks = [*state.known_weeks, week * sim.people_per_agent][-KNOWN_WEEKS:]
     reports[:] = 0
     state.week.clear()
-    if sim.agenda.reads_records:
-        sim.agenda.refresh(state)
+    sim.agenda.refresh_records(state, sim.today.conditions[DAY_HOUR].delay)

@@ -51,8 +51,8 @@ def answers(sim: Simulation) -> dict[str, np.ndarray]:
     people = state.people
     level = levels(people, sim.today.efficacy, p)
     familiar = np.where(people.kind == RESIDENT, p.beta_F, 0.0)
-    cues = sim.today.by_hour[DARK_HOUR], state.expected[0, DARK_HOUR], 1.0, sim.town.night[0, DARK_HOUR]
-    z = z_of_hour(*cues, p)
+    night = sim.town.night[0, DARK_HOUR]
+    z = z_of_hour(sim.today.by_hour[DARK_HOUR], state.expected, DARK_HOUR, 1.0, night, p)
     length = sim.town.city.streets.length
 
     def setting(chosen: np.ndarray) -> np.ndarray:

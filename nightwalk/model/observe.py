@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nightwalk.agents.offend import FAMILIES, STREET_FAMILIES, VANDALISM
-from nightwalk.agents.walk import FIXED_POINT
+from nightwalk.agents.perceive import levels
 from nightwalk.model.city.columns import StreetClass
 from nightwalk.model.indicators import indicator_rows
 from nightwalk.model.renewal import DARK_HOUR, DAY_HOUR, z_of_hour
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Observations"]
 
 LIGHT = ("day", "dark")
+PANEL = 200  # residents who judge every street
 SURVEY_EVERY = 7  # days between two survey waves of the series
 
 
@@ -96,34 +97,45 @@ class Observations:
         return {table: make_table(table, {**columns, **label}) for table, columns in found.items()}
 
     def street_columns(self) -> dict[str, np.ndarray]:
-        """Return one value per segment: conditions at the end, cues, passers a day, what they felt."""
+        """Return one value per segment: conditions at the end, cues, passers a day, what residents would feel."""
         sim = self.sim
         street, now = sim.scratch.street, sim.today.conditions[DARK_HOUR]
         days, weight = max(self.days, 1), sim.people_per_agent
-        with np.errstate(invalid="ignore", divide="ignore"):
-            unsafe = street.unsafe / FIXED_POINT / street.passers
-        cues = [
-            z_of_hour(
-                sim.today.by_hour[hour],
-                sim.state.expected[0, hour],
-                dark,
-                dark * sim.town.night[0, hour],
-                sim.values,
-            ).mean(axis=0)
-            for hour, dark in ((DAY_HOUR, 0.0), (DARK_HOUR, 1.0))
-        ]
+        z = {
+            "day": self._cue(DAY_HOUR, 0.0),
+            "dark": self._cue(DARK_HOUR, 1.0),
+        }
         return {
             "segment": sim.town.city.streets.id,
             "lux": now.lux,
             "incivility": now.incivility,
-            "place_cue_day": cues[0],
-            "place_cue_dark": cues[1],
-            "passers_day": street.passers[0] * weight / days,
-            "passers_dark": street.passers[1] * weight / days,
-            "unsafe_day": unsafe[0],
-            "unsafe_dark": unsafe[1],
+            **{f"place_cue_{light}": cue.mean(axis=0) for light, cue in z.items()},
+            **{f"passers_{light}": street.passers[k] * weight / days for k, light in enumerate(LIGHT)},
+            **{f"unsafe_{light}": self._panel(cue) for light, cue in z.items()},
             "fear_episodes": street.episodes * weight,
         }
+
+    def _cue(self, hour: int, dark: float) -> np.ndarray:
+        sim = self.sim
+        night = dark * sim.town.night[0, hour]
+        return z_of_hour(sim.today.by_hour[hour], sim.state.expected, hour, dark, night, sim.values)
+
+    def _panel(self, cue: np.ndarray) -> np.ndarray:
+        """Return the share of residents who would feel unsafe in each street, float64 (S,).
+
+        The same panel of residents judges every street, so that a difference between two maps is
+        the street's and not that of who happened to walk there.
+        """
+        from scipy.special import expit
+
+        sim = self.sim
+        people, count = sim.state.people, sim.state.residents
+        rows = np.unique(np.linspace(0, count - 1, min(PANEL, count)).astype(np.int64))
+        level = levels(people, sim.today.efficacy, sim.values)[rows]
+        total = np.zeros(cue.shape[1])
+        for i, theta_i in zip(rows, level, strict=True):
+            total += expit(theta_i + people.v[i] * cue[people.sex[i]])
+        return np.asarray(total / len(rows))
 
     def crime_rows(self) -> dict[str, np.ndarray | list[str]]:
         """Return crimes by family, street class and light; never by street (rule 28)."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from nightwalk.agents.columns import People, rows_appended
 from nightwalk.agents.offend import FAMILIES, offenders
+from nightwalk.agents.perceive import Company, calm_of
 from nightwalk.agents.places import choose_entries, choose_resident_places
 from nightwalk.agents.remember import start_memory
 from nightwalk.agents.residents import residents, ties
@@ -81,11 +82,17 @@ def blank_state(town: Town, people: People, residents_count: int, known: Any, p:
         people=people, residents=residents_count, visitors=len(people.kind) - residents_count,
         offenders=offenders_of(town, residents_count, p, seed), ties=known, points=points,
         around=around_points(town, points, NEIGHBOURHOOD), wants=wants, routes=empty_routes(), shortest=np.empty(0),
-        expected=np.zeros((2, 24, city.segments)), matched=np.zeros((2, 24), dtype=np.int64),
+        expected=nobody_expected(city.segments, p), matched=np.zeros((2, 24), dtype=np.int64),
         boost=np.zeros(city.segments), incivility=city.streets.incivility.copy(), upkeep=np.zeros(city.segments),
         efficacy=efficacy, efficacy_0=efficacy.copy(), area_unsafe=np.zeros(areas), area_incivility=np.zeros(areas),
         base_rate=np.full(len(FAMILIES), FIRST_RATE), hazards=np.zeros(len(FAMILIES)), outing_scale=1.25,
     )  # fmt: skip
+
+
+def nobody_expected(segments: int, p: Any) -> Company:
+    """Return the expectation that streets are empty."""
+    shape = (2, 24, segments)
+    return Company(np.zeros(shape), np.full(shape, calm_of(0.0, p)), np.zeros(shape))
 
 
 def around_points(town: Town, points: np.ndarray, radius: float) -> Around:

@@ -6,34 +6,33 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nightwalk.agents.ways import Routes, choose_habits
+from nightwalk.agents.perceive import company
+from nightwalk.agents.ways import DARK_HOUR, DAY_HOUR, Routes, choose_habits
 from nightwalk.model.cues import stacked
 from nightwalk.model.routes import CLASSES, Demand, build_routes, demand, with_reachable
 
 if TYPE_CHECKING:
-    from nightwalk.agents.perceive import Cues
+    from nightwalk.agents.perceive import Company, Cues
     from nightwalk.model.state import State
     from nightwalk.model.town import Town
 
 __all__ = ["DARK_HOUR", "DAY_HOUR", "add_routes", "choose_again", "renew_routes", "z_of_hour"]
 
-DAY_HOUR, DARK_HOUR = 14, 22  # the hours of the survey items, model section 3.2
 
-
-def z_of_hour(cues: Cues, expected: np.ndarray, dark: float, night: float, p: Any) -> np.ndarray:
-    """Return the place cue Z for men and women, float64 (2, S), from cues of one row.
+def z_of_hour(cues: Cues, expected: Company, hour: int, dark: float, night: float, p: Any) -> np.ndarray:
+    """Return the place cue Z of a weekday's hour for men and women, float64 (2, S).
 
     Args:
         cues: cue parts, one row.
-        expected: float64 (S,) people per hour.
-        dark: 0-1.
+        expected: the people expected.
+        hour: 0-23.
+        dark: 0-1; not read from the sun, because survey items are hypothetical (rule 13).
         night: night-life profile of the hour.
         p: parameter values.
     """
     street = cues.always[0] + dark * cues.dark[0] + night * cues.social[0]
-    crowd = p.beta_crowd * np.log(np.maximum(expected / p.N_crowd, 1.0))
-    calm = np.log((1.0 + np.minimum(expected, p.N_crowd)) / (1.0 + p.N_ref))
-    return np.stack([street - beta * calm + crowd for beta in (p.beta_N_men, p.beta_N_women)])
+    calm, crush = expected.calm[0, hour], expected.crush[0, hour]
+    return np.stack([street - company(woman, p) * calm + p.beta_crowd * crush for woman in (False, True)])
 
 
 def class_costs(state: State, town: Town, by_day: Cues, after_dark: Cues, p: Any) -> np.ndarray:
@@ -49,7 +48,7 @@ def class_costs(state: State, town: Town, by_day: Cues, after_dark: Cues, p: Any
     length = town.city.streets.length
     out = np.empty((2, CLASSES, len(length)))
     for light, (cues, hour) in enumerate(((by_day, DAY_HOUR), (after_dark, DARK_HOUR))):
-        z = z_of_hour(cues, state.expected[0, hour], float(light), town.night[0, hour], p)
+        z = z_of_hour(cues, state.expected, hour, float(light), town.night[0, hour], p)
         for c in range(CLASSES):
             mine = group == c
             level = p.mu + (people.base[residents][mine].mean() if mine.any() else 0.0)
@@ -121,6 +120,6 @@ def choose_again(
     """Let a keyed share of the people choose between their ways again."""
     choose_habits(
         state.people, 0, len(state.people.kind), state.routes, town.city.streets.length,
-        stacked([by_day, after_dark]), state.expected[0, DAY_HOUR], state.expected[0, DARK_HOUR],
+        stacked([by_day, after_dark]), state.expected,
         town.night[0, DARK_HOUR], efficacy, share, hour, p, seed,
     )  # fmt: skip

@@ -197,7 +197,7 @@ def _packed(
 def _same(segments: np.ndarray, a: np.ndarray, b: np.ndarray) -> bool:
     if a[1] - a[0] != b[1] - b[0]:
         return False
-    for k in range(a[1] - a[0]):  # noqa: SIM110 - compiled
+    for k in range(a[1] - a[0]):
         if segments[a[0] + k] != segments[b[0] + k]:
             return False
     return True

@@ -27,6 +27,7 @@ class Scratch:
     marked: np.ndarray  # int32 (S,)
     best: np.ndarray  # float64
     heard: np.ndarray  # float64 (N,)
+    abroad: np.ndarray  # int32 (N,) hour of the last leg of yesterday's plan, -1 none
     plan: Legs  # room for the legs of one day
 
 
@@ -35,7 +36,7 @@ def blank_street(segments: int) -> Street:
     counts = [np.zeros(segments, dtype=np.int64) for _ in range(4)]
     return Street(
         present=counts[0], touched=np.zeros(segments, dtype=np.int32), cue=np.zeros((2, segments)),
-        passers=np.zeros((2, segments), dtype=np.int64), unsafe=np.zeros((2, segments), dtype=np.int64),
+        passers=np.zeros((2, segments), dtype=np.int64),
         episodes=counts[1], reports=counts[2], hazard=counts[3],
     )  # fmt: skip
 
@@ -55,5 +56,6 @@ def scratch_of(state: State, segments: int, most_outings: int) -> Scratch:
     crimes = Crimes(*(np.zeros(offenders, dtype=np.int32) for _ in Crimes._fields))
     return Scratch(
         street=blank_street(segments), crimes=crimes, recorded=np.zeros(offenders, dtype=np.int8),
-        marked=np.zeros(segments, dtype=np.int32), best=np.zeros(offenders), heard=np.zeros(people), plan=Legs(*whole),
+        marked=np.zeros(segments, dtype=np.int32), best=np.zeros(offenders), heard=np.zeros(people),
+        abroad=np.full(people, -1, dtype=np.int32), plan=Legs(*whole),
     )  # fmt: skip

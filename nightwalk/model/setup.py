@@ -31,6 +31,16 @@ class Measure(Protocol):
         """Share (0-1) of the residents of its areas it reaches as persons; 0 = it reaches streets only."""
         ...
 
+    @property
+    def key(self) -> int:
+        """Number of the draw who is reached: the same whatever other measures there are."""
+        ...
+
+    @property
+    def turning_days(self) -> tuple[int, ...]:
+        """Days of the horizon on which it starts, is complete, or has ended: routes are traced again (rule 20)."""
+        ...
+
     def strength(self, day: int, hour: int, weekday: int) -> float:
         """Return ramp x fidelity x upkeep x schedule, 0-1, in that hour of the horizon."""
         ...
@@ -47,10 +57,25 @@ class Measure(Protocol):
 class Setup(Protocol):
     """A scenario as the simulation sees it."""
 
-    city: City
-    start: date
-    days: int
-    population: Population
+    @property
+    def city(self) -> City:
+        """The town."""
+        ...
+
+    @property
+    def start(self) -> date:
+        """First day of the horizon."""
+        ...
+
+    @property
+    def days(self) -> int:
+        """Length of the horizon."""
+        ...
+
+    @property
+    def population(self) -> Population:
+        """Counts and margins of the people."""
+        ...
 
     @property
     def level(self) -> float | None:

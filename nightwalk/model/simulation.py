@@ -178,7 +178,9 @@ class Simulation(mesa.Model):
         weekend, slot = self.today.day.weekend, self.clock.slot
         state.matched[weekend, slot] += 1
         gain = 1.0 / min(float(state.matched[weekend, slot]), self.values.presence_memory)
-        learn_presence(state.expected[weekend, slot], street.present, self.people_per_agent, gain)
+        learn_presence(
+            state.expected, weekend, slot, street.present, self.people_per_agent, gain, self.values
+        )
         clear_presence(street, walked.touched)
 
     def observe(self, walked: Walked, crimes: int) -> None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from nightwalk.agents.columns import Offenders, People, Ties
+    from nightwalk.agents.perceive import Company
     from nightwalk.agents.ways import Routes
     from nightwalk.model.routes import Demand
     from nightwalk.model.surroundings import Around
@@ -31,7 +32,7 @@ class State:
     wants: Demand
     routes: Routes
     shortest: np.ndarray  # float64 (R,) metres of the shortest way of the same set
-    expected: np.ndarray  # float64 (2, 24, S) people expected by weekday/weekend and hour
+    expected: Company  # people expected by weekday/weekend and hour
     matched: np.ndarray  # int64 (2, 24) matching hours seen so far
     boost: np.ndarray  # float64 (S,) near-repeat boost
     incivility: np.ndarray  # float64 (S,) physical incivility

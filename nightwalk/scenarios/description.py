@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
+from dataclasses import fields
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nightwalk import __version__
 from nightwalk.base.quantity import Fixed, quantities
+from nightwalk.base.source import source_digest
 from nightwalk.scenarios.intervention import MONEY, Intervention
 from nightwalk.scenarios.to_toml import scenario_text
 from nightwalk.scenarios.values import written_fields
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nightwalk.scenarios.scenario import Scenario
     from nightwalk.scenarios.study import Mode, Study
 
-__all__ = ["description", "source_digest"]
+__all__ = ["description"]
 
 LIBRARIES = ("mesa", "numba", "numpy", "pyarrow", "scipy")
 COMMON = frozenset(quantities(Intervention))
@@ -43,16 +43,6 @@ def description(study: Study) -> dict[str, Any]:
         "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
         "source": source_digest(),
     }
-
-
-def source_digest() -> str:
-    """Return a SHA-256 over the source of the package, in hexadecimal."""
-    root = Path(__file__).parents[1]
-    total = hashlib.sha256()
-    for path in sorted(p for end in ("py", "toml", "html", "css") for p in root.rglob(f"*.{end}")):
-        total.update(path.relative_to(root).as_posix().encode())
-        total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
 
 
 def _city(scenario: Scenario) -> dict[str, Any]:
@@ -132,7 +122,9 @@ def _value(one: Intervention, name: str, declared: Quantity) -> dict[str, Any]:
 def _parameters(scenarios: Sequence[Scenario], mode: Mode) -> list[dict[str, Any]]:
     from nightwalk.model.parameters import Parameters
 
-    values = scenarios[0].reference.values()._asdict()
+    reference = scenarios[0].reference
+    groups = [getattr(reference, group.name) for group in fields(reference)]
+    values = {name: getattr(group, name) for group in groups for name in quantities(group)}
     model = [
         _row(
             name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass, field, replace
+from math import ceil
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from nightwalk.base.errors import ScenarioError, nearest
@@ -172,6 +173,18 @@ class Intervention:
         """Share (0-1) of the residents of its areas it reaches as persons; 0 = it reaches streets only."""
         return 0.0
 
+    @property
+    def key(self) -> int:
+        """Number of the draw who is reached: kind, name and first day, whatever else is done."""
+        return zlib.crc32(f"{self.kind}.{self.name}.{self.from_day}".encode())
+
+    @property
+    def turning_days(self) -> tuple[int, ...]:
+        """Days on which it starts, is complete, or has ended."""
+        full = self.from_day + max(0, ceil(self.ramp_days) - 1)
+        days = (self.from_day, full) if self.until_day is None else (self.from_day, full, self.until_day)
+        return tuple(sorted(set(days)))
+
     def envelope(self, day: int) -> float:
         """Return ramp x fidelity x upkeep on a day, 0-1."""
         if day < self.from_day or (self.until_day is not None and day >= self.until_day):
@@ -206,6 +219,16 @@ class Part:
     def selection(self) -> Where:
         """The rows of its owner."""
         return self.owner.selection
+
+    @property
+    def key(self) -> int:
+        """The number of its owner."""
+        return self.owner.key
+
+    @property
+    def turning_days(self) -> tuple[int, ...]:
+        """The days of its owner."""
+        return self.owner.turning_days
 
     def strength(self, day: int, hour: int, weekday: int) -> float:
         """Return the envelope of its owner in hours that lie in both ranges, else 0."""

@@ -131,7 +131,7 @@ def run_plan(
     numbers = parameters or stage.parameters(seed, mode)
     shared = {} if starts is None else starts
     key = (plan.population, plan.start, plan.level, numbers)
-    spins = 0.0 if key in shared else numbers.values().spin_up
+    spins = 0.0 if key in shared else numbers.offending.spin_up
     first = spins / (spins + plan.days)
     if key not in shared:
         shared[key] = spin_up(stage, numbers, seed, progress=_between(progress, 0.0, first))

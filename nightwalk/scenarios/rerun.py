@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nightwalk.base.errors import RunError
+from nightwalk.base.source import source_digest
 from nightwalk.outputs.folder import canonical
-from nightwalk.scenarios.description import source_digest
 from nightwalk.scenarios.simulate import run_study
 from nightwalk.scenarios.study import study_of
 from nightwalk.scenarios.toml import read_scenario

@@ -41,15 +41,28 @@ class Setup:
 
 
 @pytest.fixture(scope="session")
+def but():
+    """Return numbers with some replaced."""
+
+    def replaced(numbers, **changed):
+        out = numbers.copy()
+        for name, value in changed.items():
+            out[name] = value
+        return out
+
+    return replaced
+
+
+@pytest.fixture(scope="session")
 def p():
     """The default numbers."""
     return Parameters().values()
 
 
 @pytest.fixture(scope="session")
-def no_crowds(p):
+def no_crowds(but, p):
     """The default numbers, but other people do not matter to how a street feels."""
-    return p._replace(beta_N_women=0.0, beta_N_men=0.0, N_crowd=1e9)
+    return but(p, beta_N_women=0.0, beta_N_men=0.0, N_crowd=1e9)
 
 
 @pytest.fixture

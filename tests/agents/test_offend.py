@@ -32,7 +32,14 @@ EQUAL = np.cumsum(np.full(len(FAMILIES), 0.2))
 
 def hazard(family=ROBBERY, n=3.0, dark=1.0, night=0.0, *, efficacy=0.0, p=P, **street):
     """P(commit) over p_c in one street; what is not given is 0."""
-    columns = {"lux": 5.0, "uniformity": 0.0, "guardian": 0.0, "cameras": 0.0, "manager": 0.0, "nightlife": 0.0}
+    columns = {
+        "lux": 5.0,
+        "uniformity": 0.0,
+        "guardian": 0.0,
+        "cameras": 0.0,
+        "manager": 0.0,
+        "nightlife": 0.0,
+    }
     columns = {name: np.array([value]) for name, value in {**columns, **street}.items()}
     guard = guards(**columns, efficacy=np.array([efficacy]), area=np.array([0]), p=p)
     return hazard_ratio(guard, 0, family, n, dark, night, p)
@@ -69,8 +76,8 @@ def test_each_protection_takes_its_declared_share_off():
     assert hazard(PICKPOCKET, dark=0.0, night=1.0, nightlife=1.0) == pytest.approx(np.exp(P.alpha_E))
 
 
-def test_guardians_together_take_at_most_their_cap_off():
-    p = P._replace(alpha_P=2.0, alpha_C=0.4, alpha_M=0.5)
+def test_guardians_together_take_at_most_their_cap_off(but):
+    p = but(P, alpha_P=2.0, alpha_C=0.4, alpha_M=0.5)
     all_three = {"guardian": 1.0, "cameras": 1.0, "manager": 1.0}
     assert hazard(PICKPOCKET, dark=0.0, p=p, **all_three) == pytest.approx(P.commit_floor)
     assert hazard(PICKPOCKET, dark=0.0, p=p, efficacy=1.0, **all_three) < P.commit_floor
@@ -87,13 +94,13 @@ def test_others_in_the_street_do_not_enter_the_commit_of_the_rest(family):
     assert hazard(family, n=30.0) == hazard(family, n=1.0)
 
 
-def test_people_draw_street_crime_and_keep_the_rest_away():
+def test_people_draw_street_crime_and_keep_the_rest_away(but):
     for family in range(STREET_FAMILIES):
         assert appeal(family, 5.0, 0.0, P) > appeal(family, 0.0, 0.0, P)
         assert appeal(family, 1.0, 2.0, P) == pytest.approx(appeal(family, 1.0, 0.0, P) + 2.0)
     for family in (VANDALISM, VEHICLE):
         assert appeal(family, 5.0, 0.0, P) < appeal(family, 0.0, 0.0, P)
-    crowd = P._replace(alpha_crowd=1.0, alpha_N=0.2)
+    crowd = but(P, alpha_crowd=1.0, alpha_N=0.2)
     assert appeal(PICKPOCKET, 500.0, 0.0, crowd) < appeal(PICKPOCKET, 5.0, 0.0, crowd)
 
 
@@ -101,10 +108,19 @@ def test_people_draw_street_crime_and_keep_the_rest_away():
 def crime(street, day):
     """Let `n` offenders who know all four streets search for one hour."""
 
-    def commit(n=4000, *, p=P, rate=1e6, opportunity=(0.0,) * 4, base_rate=1.0, slot=20, present=(0, 3, 0, 1)):
+    def commit(
+        n=4000, *, p=P, rate=1e6, opportunity=(0.0,) * 4, base_rate=1.0, slot=20, present=(0, 3, 0, 1)
+    ):
         street.present[:] = present
         known = np.tile(np.arange(4, dtype=np.int32), (n, 64))
-        blank = {"lux": 5.0, "uniformity": 0.0, "guardian": 0.0, "cameras": 0.0, "manager": 0.0, "nightlife": 0.0}
+        blank = {
+            "lux": 5.0,
+            "uniformity": 0.0,
+            "guardian": 0.0,
+            "cameras": 0.0,
+            "manager": 0.0,
+            "nightlife": 0.0,
+        }
         columns = {name: np.full(4, value) for name, value in blank.items()}
         guard = guards(**columns, efficacy=np.zeros(1), area=np.zeros(4, int), p=p)
         out, hazards = crimes_of([0] * n), np.zeros(5)
@@ -153,10 +169,10 @@ def test_a_street_that_tempts_more_takes_searches_from_others_but_adds_none(crim
     assert (tempting.segment[moved] == 1).all(), "the luck of the other streets is the same"
 
 
-def test_offenders_are_active_at_their_rate_and_quiet_in_the_morning(crime):
+def test_offenders_are_active_at_their_rate_and_quiet_in_the_morning(but, crime):
     n = 20_000
     for slot, awake in ((20, 1.0), (5, P.quiet_hours), (9, P.quiet_hours), (10, 1.0)):
-        _, hazards = crime(n, rate=6.0, p=P._replace(alpha_L=0.0, alpha_W=0.0), slot=slot, present=(3, 3, 3, 3))
+        _, hazards = crime(n, rate=6.0, p=but(P, alpha_L=0.0, alpha_W=0.0), slot=slot, present=(3, 3, 3, 3))
         active = 1 - np.exp(-6.0 / 24 * awake)
         assert hazards.sum() / n == pytest.approx(active, abs=4 * np.sqrt(active / n))
 
@@ -200,9 +216,12 @@ def test_victims_are_chosen_by_weight(everybody, robbed):
     assert (robbed(people, [PICKPOCKET] * 4000).victim == 1).mean() == pytest.approx(0.5, abs=0.03)
 
 
-@pytest.mark.parametrize(("family", "ratio"), [(ROBBERY, "women_robbery"), (PICKPOCKET, "women_pickpocket"), (ASSAULT, "women_assault")])
-def test_the_sexes_are_victims_in_their_declared_ratio(everybody, robbed, family, ratio):
-    p = P._replace(**{ratio: 2.0})
+@pytest.mark.parametrize(
+    ("family", "ratio"),
+    [(ROBBERY, "women_robbery"), (PICKPOCKET, "women_pickpocket"), (ASSAULT, "women_assault")],
+)
+def test_the_sexes_are_victims_in_their_declared_ratio(but, everybody, robbed, family, ratio):
+    p = but(P, **{ratio: 2.0})
     victims = robbed(everybody(2, sex=[0, 1]), [family] * 4000, p).victim
     assert (victims == 1).mean() == pytest.approx(2 / 3, abs=0.03)
 
@@ -215,10 +234,10 @@ def test_who_is_a_likely_victim_stays_so_when_a_third_person_comes(everybody, ro
     assert (three == 2).any()
 
 
-def test_others_witness_with_their_probability_and_the_victim_does_not(everybody, robbed):
+def test_others_witness_with_their_probability_and_the_victim_does_not(but, everybody, robbed):
     n = 20_000
     people = everybody(n)
-    crimes = robbed(people, [ASSAULT], P._replace(p_witness=0.2))
+    crimes = robbed(people, [ASSAULT], but(P, p_witness=0.2))
     saw = people.memory > 0
     assert saw.mean() == pytest.approx(0.2, abs=0.01)
     assert not saw[crimes.victim[0]]
@@ -227,7 +246,11 @@ def test_others_witness_with_their_probability_and_the_victim_does_not(everybody
 
 def around(anchors, streets):
     start = np.arange(0, anchors * streets + 1, streets)
-    return start, np.tile(np.arange(streets, dtype=np.int32), anchors), np.tile(np.arange(streets) * 100.0, anchors)
+    return (
+        start,
+        np.tile(np.arange(streets, dtype=np.int32), anchors),
+        np.tile(np.arange(streets) * 100.0, anchors),
+    )
 
 
 def test_offenders_live_where_people_are_about_and_know_the_streets_near_by():
@@ -242,7 +265,7 @@ def test_offenders_live_where_people_are_about_and_know_the_streets_near_by():
     np.testing.assert_allclose(count, weight / weight.sum(), rtol=0.05)
 
 
-def test_activity_is_gamma_with_its_mean_and_shape():
-    drawn = offenders(20_000, np.ones(1), *around(1, 3), P._replace(searches_per_day=2.0), 1)
+def test_activity_is_gamma_with_its_mean_and_shape(but):
+    drawn = offenders(20_000, np.ones(1), *around(1, 3), but(P, searches_per_day=2.0), 1)
     assert drawn.rate.mean() == pytest.approx(2.0, rel=0.04)
     assert (drawn.rate.mean() / drawn.rate.std()) ** 2 == pytest.approx(P.activity_shape, rel=0.06)

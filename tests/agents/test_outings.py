@@ -38,7 +38,9 @@ def test_the_hours_after_midnight_belong_to_the_next_day():
 @given(u=ONE, weekday=st.integers(0, 6), early=st.integers(0, 23), late=st.integers(0, 23))
 def test_people_leave_only_for_open_places_in_the_hours_allowed(u, weekday, early, late):
     hour = departure(CLOCK, SHOP_HOURS, 0, SHOP, weekday, early, late, u)
-    possible = [h for h in range(early, late + 1) if is_open(SHOP_HOURS, 0, SHOP, weekday, h) and CLOCK[h] > 0]
+    possible = [
+        h for h in range(early, late + 1) if is_open(SHOP_HOURS, 0, SHOP, weekday, h) and CLOCK[h] > 0
+    ]
     assert hour in possible if possible else hour == -1
 
 

@@ -23,7 +23,9 @@ def outing(world, legs, p):
         purpose = WORK if compulsory else SHOP
         for i in range(n):
             when, slots = np.array([*hours, 0]), np.array([purpose, purpose, 0])
-            at = set_out(people, i, 0, 2, when, slots, 0, purpose, compulsory, where, opens, numbers, SEED, out, at)
+            at = set_out(
+                people, i, 0, 2, when, slots, 0, purpose, compulsory, where, opens, numbers, SEED, out, at
+            )
         return type(out)(*(column[:at] for column in out))
 
     return decide
@@ -32,12 +34,14 @@ def outing(world, legs, p):
 def reluctance_at(people, world, p, hours, *, compulsory=False):
     people.routes[:] = 0
     when, slots = np.array(hours), np.array([SHOP, SHOP])
-    return np.array([reluctance(people, i, 2, when, slots, world, compulsory, p) for i in range(len(people.kind))])
+    return np.array(
+        [reluctance(people, i, 2, when, slots, world, compulsory, p) for i in range(len(people.kind))]
+    )
 
 
-def test_darkness_keeps_people_in_apart_from_fear(everybody, world, p):
+def test_darkness_keeps_people_in_apart_from_fear(but, everybody, world, p):
     people = everybody(1)
-    fearless = p._replace(a_1=0.0)
+    fearless = but(p, a_1=0.0)
     light, half, dark = (reluctance_at(people, world, fearless, h)[0] for h in ((9, 11), (15, 17), (18, 20)))
     assert light == pytest.approx(p.a_0)
     assert half == pytest.approx(p.a_0 + p.a_D / 2)
@@ -80,19 +84,19 @@ def test_the_share_who_stay_in_is_the_probability(everybody, outing, world, p):
     assert (people.wanted_dark == 1).all()
 
 
-def test_those_who_do_not_go_forgo_shift_or_ride_in_thirds(everybody, outing, p):
+def test_those_who_do_not_go_forgo_shift_or_ride_in_thirds(but, everybody, outing, p):
     people = everybody(6000)
-    outing(people, numbers=p._replace(a_0=60.0))
+    outing(people, numbers=but(p, a_0=60.0))
     split = people.forgone_dark.sum(), people.shifted_dark.sum(), people.rode_dark.sum()
     assert sum(split) == 6000
     np.testing.assert_allclose(np.array(split) / 6000, 1 / 3, atol=0.02)
 
 
-def test_a_shift_sets_out_in_the_latest_light_open_hour(everybody, outing, world, p):
+def test_a_shift_sets_out_in_the_latest_light_open_hour(but, everybody, outing, world, p):
     opens = ALWAYS.copy()
     opens[:, SHOP] = sum(1 << h for h in [*range(9, 14), *range(17, 22)])  # closed 14-16
     people = everybody(300)
-    legs = outing(people, opens=opens, numbers=p._replace(a_0=60.0, share_forgo=0.0, share_shift=1.0))
+    legs = outing(people, opens=opens, numbers=but(p, a_0=60.0, share_forgo=0.0, share_shift=1.0))
     assert (people.shifted_dark == 1).all()
     out, back = legs.hour[::2], legs.hour[1::2]
     assert set(out) == {13}
@@ -100,10 +104,10 @@ def test_a_shift_sets_out_in_the_latest_light_open_hour(everybody, outing, world
     assert set(back) == {14}
 
 
-def test_where_there_is_no_light_open_hour_the_shift_is_forgone(everybody, outing, p):
+def test_where_there_is_no_light_open_hour_the_shift_is_forgone(but, everybody, outing, p):
     opens = np.full((2, 4, 7), sum(1 << h for h in range(18, 24)), dtype=np.int64)
     people = everybody(100)
-    legs = outing(people, opens=opens, numbers=p._replace(a_0=60.0, share_forgo=0.0, share_shift=1.0))
+    legs = outing(people, opens=opens, numbers=but(p, a_0=60.0, share_forgo=0.0, share_shift=1.0))
     assert len(legs.hour) == 0
     assert (people.forgone_dark == 1).all()
 
@@ -116,9 +120,9 @@ def test_the_earlier_hour_is_earlier_light_and_open(day, before):
 
 
 @pytest.mark.parametrize(("forgo", "shift"), [(1.0, 0.0), (0.0, 1.0), (0.0, 0.0)])
-def test_compulsory_outings_are_never_forgone_or_shifted(everybody, outing, p, forgo, shift):
+def test_compulsory_outings_are_never_forgone_or_shifted(but, everybody, outing, p, forgo, shift):
     people = everybody(2000, memory=3.0)
-    legs = outing(people, compulsory=True, numbers=p._replace(share_forgo=forgo, share_shift=shift))
+    legs = outing(people, compulsory=True, numbers=but(p, share_forgo=forgo, share_shift=shift))
     assert people.forgone_dark.sum() == people.shifted_dark.sum() == people.rode_dark.sum() == 0
     assert people.wanted_dark.sum() == 0
     assert set(legs.hour[::2]) == {18}
@@ -126,15 +130,15 @@ def test_compulsory_outings_are_never_forgone_or_shifted(everybody, outing, p, f
     assert 0 < len(legs.hour) < 4000, "some ride instead"
 
 
-def test_light_outings_are_no_avoidance_of_the_dark(everybody, outing, p):
+def test_light_outings_are_no_avoidance_of_the_dark(but, everybody, outing, p):
     people = everybody(200)
-    outing(people, hours=(10, 12), numbers=p._replace(a_0=60.0))
+    outing(people, hours=(10, 12), numbers=but(p, a_0=60.0))
     for counter in ("wanted_dark", "forgone_dark", "shifted_dark", "rode_dark"):
         assert getattr(people, counter).sum() == 0
 
 
 @pytest.mark.xfail(strict=True, reason="rule 19: the return of a shifted outing may be walked in the dark")
-def test_a_shifted_outing_is_back_before_dark(everybody, outing, world, p):
+def test_a_shifted_outing_is_back_before_dark(but, everybody, outing, world, p):
     people = everybody(50)
-    legs = outing(people, numbers=p._replace(a_0=60.0, share_forgo=0.0, share_shift=1.0))
+    legs = outing(people, numbers=but(p, a_0=60.0, share_forgo=0.0, share_shift=1.0))
     assert (world.day.dark[legs.hour] < 0.5).all()

@@ -35,10 +35,14 @@ def cue(hour=(1.0, 1.0, 0.0), *, woman=False, p=P, **street):
     return place_cue(cues, 0, 0, *hour, woman, p)
 
 
-@pytest.mark.parametrize(("lux", "left"), [(0, 1.0), (1, 0.75), (3, 0.5), (10, 3 / 13), (30, 3 / 33), (50, 3 / 53)])
+@pytest.mark.parametrize(
+    ("lux", "left"), [(0, 1.0), (1, 0.75), (3, 0.5), (10, 3 / 13), (30, 3 / 33), (50, 3 / 53)]
+)
 def test_the_removable_penalty_is_halved_at_e_half(lux, left):
     assert removable_penalty(lux, 0.0, 3.0) == pytest.approx(left)
-    assert removable_penalty(2 * lux, 1.0, 3.0) == pytest.approx(left), "the worst uniformity halves the light"
+    assert removable_penalty(2 * lux, 1.0, 3.0) == pytest.approx(left), (
+        "the worst uniformity halves the light"
+    )
 
 
 def test_light_has_diminishing_returns_sf26():
@@ -93,7 +97,9 @@ def test_cues_are_on_declared_scales():
     assert worse == pytest.approx(P.beta_I)
     closed = cue(at_rest, **{**reference, "entrapment": P.entrapment_ref + P.entrapment_sd})
     assert closed == pytest.approx(P.beta_X)
-    assert cue((1.0, 0.0, P.N_ref), **reference, park=1.0, lux=1e12) == pytest.approx(P.beta_D0 + P.beta_park_dark)
+    assert cue((1.0, 0.0, P.N_ref), **reference, park=1.0, lux=1e12) == pytest.approx(
+        P.beta_D0 + P.beta_park_dark
+    )
     assert cue(at_rest, **reference, park=1.0) == pytest.approx(P.beta_park_day)
 
 
@@ -107,8 +113,8 @@ def test_presence_calms_up_to_the_crowd_and_then_frightens():
     assert presence_cue(6 * P.N_crowd, True, P) > 0.0, "a full event can feel worse than an ordinary street"
 
 
-def test_presence_may_reassure_one_sex_and_frighten_the_other():
-    p = P._replace(beta_N_women=-0.2, beta_N_men=0.2)
+def test_presence_may_reassure_one_sex_and_frighten_the_other(but):
+    p = but(P, beta_N_women=-0.2, beta_N_men=0.2)
     assert presence_cue(40.0, True, p) > 0.0 > presence_cue(40.0, False, p)
 
 
@@ -140,7 +146,14 @@ def test_a_resident_at_home_after_dark(everybody):
 
 @pytest.mark.parametrize(
     ("column", "sign"),
-    [("memory", 1), ("concern", 1), ("trust", -1), ("shift_trust", -1), ("authority", -1), ("shift_authority", -1)],
+    [
+        ("memory", 1),
+        ("concern", 1),
+        ("trust", -1),
+        ("shift_trust", -1),
+        ("authority", -1),
+        ("shift_authority", -1),
+    ],
 )
 def test_what_makes_a_person_feel_less_safe(everybody, column, sign):
     people = everybody(2)
@@ -155,12 +168,12 @@ def test_efficacy_of_the_area_reassures(everybody):
     assert weak - strong == pytest.approx(2 * P.omega_G)
 
 
-def test_women_are_rho_v_times_as_sensitive_to_cues(everybody):
+def test_women_are_rho_v_times_as_sensitive_to_cues(but, everybody):
     people = everybody(4000, sex=np.arange(4000) % 2)
     dispositions(people, P, seed=1, first=0)
     women, men = np.log(people.v[1::2]), np.log(people.v[::2])
     assert np.exp(women.mean() - men.mean()) == pytest.approx(P.rho_v, rel=0.03)
     assert np.std(women) == pytest.approx(P.sigma_v, rel=0.05)
-    same = P._replace(sigma_v=0.0)
+    same = but(P, sigma_v=0.0)
     dispositions(people, same, seed=1, first=0)
     np.testing.assert_allclose(people.v[1::2] / people.v[::2], P.rho_v)

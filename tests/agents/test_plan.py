@@ -15,9 +15,9 @@ SATURDAY = 5
 
 
 @pytest.fixture
-def willing(p):
+def willing(but, p):
     """The default numbers, but nobody is reluctant."""
-    return p._replace(a_0=-60.0)
+    return but(p, a_0=-60.0)
 
 
 @pytest.fixture
@@ -44,7 +44,9 @@ def visited(town, town_world, legs):
         day = town_world.day._replace(weekday=weekday, weekend=int(weekday >= SATURDAY))
         world, first = town_world._replace(day=day), state.residents
         last = first + state.visitors
-        at = plan_visitors(state.people, first, last, town.town.places.opens, world, numbers, np.uint64(5), out, 0)
+        at = plan_visitors(
+            state.people, first, last, town.town.places.opens, world, numbers, np.uint64(5), out, 0
+        )
         return type(out)(*(column[:at] for column in out))
 
     return plan
@@ -65,8 +67,8 @@ def test_outings_are_pairs_out_and_back(planned, willing, town):
         assert set(places_of(people, i, out)) & set(places_of(people, i, back))
 
 
-def test_everybody_is_back_before_five(planned, willing):
-    late = willing._replace(stay_leisure=8.0, stay_friend=8.0, stay_spread=1.5, share_disc=0.8)
+def test_everybody_is_back_before_five(but, planned, willing):
+    late = but(willing, stay_leisure=8.0, stay_friend=8.0, stay_spread=1.5, share_disc=0.8)
     legs = planned(late)
     assert legs.hour.max() <= LAST_SLOT
     assert legs.hour[::2].max() <= 23, "a day's outings begin on that day"
@@ -77,12 +79,16 @@ def test_everybody_is_back_before_five(planned, willing):
 def test_people_set_out_for_open_places_and_leave_before_they_close(planned, willing, town, weekday):
     legs = planned(willing, weekday=weekday)
     state, places = town.state, town.town.places
-    for i, out, back, route in zip(legs.person[::2], legs.hour[::2], legs.hour[1::2], legs.route[::2], strict=True):
+    for i, out, back, route in zip(
+        legs.person[::2], legs.hour[::2], legs.hour[1::2], legs.route[::2], strict=True
+    ):
         served = []
         for purpose in places_of(state.people, i, route):
             place = state.people.dest[i, purpose]
             opens = is_open(places.opens, place, purpose, weekday, out)
-            last = purpose == WORK or back == out + 1 or is_open(places.opens, place, purpose, weekday, back - 1)
+            last = (
+                purpose == WORK or back == out + 1 or is_open(places.opens, place, purpose, weekday, back - 1)
+            )
             served.append(opens and last)
         assert any(served)
 
@@ -97,13 +103,17 @@ def test_nobody_is_on_two_outings_at_once(planned, willing):
     assert all(a[1] < b[0] for days in several for a, b in zip(days, days[1:], strict=False))
 
 
-@pytest.mark.xfail(strict=True, reason="bug in agents/plan.py: a shifted outing is not checked against the others")
-def test_nobody_is_on_two_outings_at_once_even_when_one_is_shifted(planned, willing):
-    shifted = willing._replace(a_0=-1.0, a_D=4.0, share_forgo=0.0, share_shift=1.0)
+@pytest.mark.xfail(
+    strict=True, reason="bug in agents/plan.py: a shifted outing is not checked against the others"
+)
+def test_nobody_is_on_two_outings_at_once_even_when_one_is_shifted(but, planned, willing):
+    shifted = but(willing, a_0=-1.0, a_D=4.0, share_forgo=0.0, share_shift=1.0)
     at_once = 0
     for midnight in range(5):
         legs = planned(shifted, scale=4.0, midnight=midnight)
-        at_once += sum(n > 1 for n in Counter(zip(legs.hour.tolist(), legs.person.tolist(), strict=True)).values())
+        at_once += sum(
+            n > 1 for n in Counter(zip(legs.hour.tolist(), legs.person.tolist(), strict=True)).values()
+        )
     assert at_once == 0
 
 
@@ -134,10 +144,10 @@ def test_a_higher_rate_never_means_fewer_outings(planned, willing, town):
     assert counts[1].sum() < counts[2].sum() < counts[3].sum()
 
 
-def test_older_people_have_no_work_to_go_to(planned, willing, town):
+def test_older_people_have_no_work_to_go_to(but, planned, willing, town):
     people, n = town.state.people, town.state.residents
     people.age[:n] = 4
-    all_work = willing._replace(share_disc=0.4, share_shop=0.0, share_leisure=0.0)
+    all_work = but(willing, share_disc=0.4, share_shop=0.0, share_leisure=0.0)
     legs = planned(all_work)
     friend_only = [3 in places_of(people, i, r) for i, r in zip(legs.person, legs.route, strict=True)]
     assert all(friend_only)
@@ -164,7 +174,7 @@ def test_workers_come_on_weekdays_inside_the_opening_hours(visited, willing, tow
     assert len(weekend.person) > 0
 
 
-def test_visitors_are_there_with_their_probability(visited, willing, town):
+def test_visitors_are_there_with_their_probability(but, visited, willing, town):
     people = town.state.people
     visitor = (people.kind != 0) & (people.routes[:, 0] >= 0)
     worker = visitor & (people.kind == WORKER)
@@ -172,8 +182,10 @@ def test_visitors_are_there_with_their_probability(visited, willing, town):
     n = (visitor & ~worker).sum()
     sd = np.sqrt(0.21 / n)
     assert there[visitor & ~worker].mean() == pytest.approx(willing.visitor_presence, abs=4 * sd)
-    assert there[worker].mean() == pytest.approx(willing.visitor_presence * 7 / 5, abs=4 * np.sqrt(0.25 / worker.sum()))
-    assert len(visited(willing._replace(visitor_presence=0.0)).person) == 0
+    assert there[worker].mean() == pytest.approx(
+        willing.visitor_presence * 7 / 5, abs=4 * np.sqrt(0.25 / worker.sum())
+    )
+    assert len(visited(but(willing, visitor_presence=0.0)).person) == 0
 
 
 def test_visitors_leave_where_they_came_in(visited, willing, town):

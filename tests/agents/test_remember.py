@@ -7,9 +7,9 @@ from nightwalk.agents.offend import ASSAULT, PICKPOCKET, ROBBERY
 from nightwalk.agents.remember import forget, severity, start_memory, suffer
 
 
-def test_memory_halves_in_exactly_its_half_life(everybody, p):
+def test_memory_halves_in_exactly_its_half_life(but, everybody, p):
     people = everybody(3, memory=[1.0, 0.0, 2.0], half_life=[1.0, 1.0, 0.5])
-    quick = p._replace(H_M=40.0)
+    quick = but(p, H_M=40.0)
     for _ in range(40):
         forget(people, quick)
     np.testing.assert_allclose(people.memory, [0.5, 0.0, 0.5], rtol=1e-12)
@@ -55,13 +55,15 @@ def test_memory_starts_from_its_stationary_law(everybody, p):
     per_day = daily * weight * (p.J_v + ties * p.p_tell * p.J_h * 0.75)
     assert people.memory.mean() == pytest.approx(per_day * p.H_M / np.log(2), rel=0.05)
     window = 6 * p.H_M
-    assert (people.memory == 0).mean() == pytest.approx(np.exp(-window * daily * (1 + ties * p.p_tell)), abs=0.005)
+    assert (people.memory == 0).mean() == pytest.approx(
+        np.exp(-window * daily * (1 + ties * p.p_tell)), abs=0.005
+    )
 
 
-def test_the_stationary_start_is_where_time_leads(everybody, p):
+def test_the_stationary_start_is_where_time_leads(but, everybody, p):
     """Let events of the same law happen for six half-lives; the mean ends where it began."""
     n, rng = 60_000, np.random.default_rng(1)
-    p = p._replace(H_M=30.0, J_h=0.0, street_crime=300.0)
+    p = but(p, H_M=30.0, J_h=0.0, street_crime=300.0)
     people = everybody(n)
     start_memory(people, 8.0, p, 2)
     begun = people.memory.mean()

@@ -18,7 +18,9 @@ def reported(everybody, p):
     def run(family, numbers=p, **columns):
         people = everybody(N, area=1, **columns)
         victim = np.arange(N) if family < STREET_FAMILIES else np.full(N, -1)
-        crimes = Crimes(*(np.asarray(c, dtype=np.int32) for c in (np.full(N, family), np.zeros(N), np.arange(N), victim)))
+        crimes = Crimes(
+            *(np.asarray(c, dtype=np.int32) for c in (np.full(N, family), np.zeros(N), np.arange(N), victim))
+        )
         recorded = np.zeros(N, dtype=np.int8)
         report(people, crimes, N, np.zeros(1, dtype=np.int32), 50, numbers, SEED, recorded)
         return people, recorded
@@ -36,7 +38,9 @@ def test_trust_in_authorities_and_measures_raise_reporting(reported, p):
     logit = lambda share: np.log(share / (1 - share))  # noqa: E731
     plain = logit(reported(ROBBERY)[1].mean())
     assert logit(reported(ROBBERY, authority=2.0)[1].mean()) - plain == pytest.approx(2 * p.rho_T, abs=0.08)
-    assert logit(reported(ROBBERY, shift_authority=2.0)[1].mean()) - plain == pytest.approx(2 * p.rho_T, abs=0.08)
+    assert logit(reported(ROBBERY, shift_authority=2.0)[1].mean()) - plain == pytest.approx(
+        2 * p.rho_T, abs=0.08
+    )
     assert logit(reported(ROBBERY, shift_reporting=0.7)[1].mean()) - plain == pytest.approx(0.7, abs=0.08)
 
 
@@ -65,7 +69,9 @@ def test_near_home_is_the_own_area_of_a_resident(everybody, p):
     people = everybody(3, area=[0, 1, 0], kind=[0, 0, 2])
     crimes = Crimes(*(np.array(c, dtype=np.int32) for c in ([0] * 3, [0] * 3, [0, 1, 2], [0, 1, 2])))
     report(people, crimes, 3, np.zeros(1, dtype=np.int32), 50, p, SEED, np.zeros(3, dtype=np.int8))
-    np.testing.assert_allclose(people.memory, p.J_v * p.severity_robbery * np.array([p.near_home_factor, 1.0, 1.0]))
+    np.testing.assert_allclose(
+        people.memory, p.J_v * p.severity_robbery * np.array([p.near_home_factor, 1.0, 1.0])
+    )
 
 
 def test_crimes_without_a_victim_touch_nobody(reported):

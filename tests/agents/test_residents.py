@@ -44,7 +44,11 @@ def test_quotas_are_met_to_one_person(share, n):
     u = np.random.default_rng(n).random(n)
     category = quota_by_rank(u, np.array([1 - share, share]))
     assert abs((category == 1).sum() - share * n) < 1 + 1e-6
-    assert not (category == 1).any() or not (category == 0).any() or u[category == 1].min() > u[category == 0].max()
+    assert (
+        not (category == 1).any()
+        or not (category == 0).any()
+        or u[category == 1].min() > u[category == 0].max()
+    )
 
 
 def test_margins_are_met_to_one_person(live):
@@ -121,8 +125,8 @@ def test_dispositions_have_their_declared_spread(p):
         ("gamma_low_income", lambda q: q.low_income == 1),
     ],
 )
-def test_traits_shift_those_who_have_them(live, p, effect, who):
-    one, other = live(), live(numbers=p._replace(**{effect: getattr(p, effect) + 0.5}))
+def test_traits_shift_those_who_have_them(but, live, p, effect, who):
+    one, other = live(), live(numbers=but(p, **{effect: getattr(p, effect) + 0.5}))
     np.testing.assert_allclose(other.base - one.base, 0.5 * who(one), atol=1e-12)
 
 
@@ -147,7 +151,9 @@ def test_ties_are_symmetric_about_eight_each_and_mostly_near(p):
     assert degree.mean() == pytest.approx(p.ties_local + p.ties_random, abs=0.25)
     gap = np.abs(left - known.other)
     assert (np.minimum(gap, n - gap) <= 40).mean() == pytest.approx(6 / 8, abs=0.04)
-    back = {(a, b): t for a, b, t in zip(left.tolist(), known.other.tolist(), known.trust.tolist(), strict=True)}
+    back = {
+        (a, b): t for a, b, t in zip(left.tolist(), known.other.tolist(), known.trust.tolist(), strict=True)
+    }
     assert all(back[b, a] == t for (a, b), t in back.items()), "trust is mutual"
     assert 0.5 <= known.trust.min() <= known.trust.max() <= 1.0
     some = degree > 0
@@ -183,14 +189,16 @@ def test_visitors_are_workers_guests_and_tourists_in_their_shares(p):
     assert [(kinds == k).sum() for k in (1, 2, 3)] == [500, 300, 200]
 
 
-def test_places_are_chosen_by_activity_and_distance(town, p):
+def test_places_are_chosen_by_activity_and_distance(but, town, p):
     state, places, nodes = town.state, town.town.places, town.town.city.nodes
     n = state.residents
     mean = []
     for gravity in (100.0, 3000.0):
-        people = state.people._replace(dest=np.full_like(state.people.dest[:n], -1), home=state.people.home[:n])
+        people = state.people._replace(
+            dest=np.full_like(state.people.dest[:n], -1), home=state.people.home[:n]
+        )
         people = people._replace(kind=people.kind[:n])
-        numbers = p._replace(gravity=gravity)
+        numbers = but(p, gravity=gravity)
         choose_resident_places(people, places, town.town.terminal, nodes.x, nodes.y, 500.0, numbers, 1)
         shop = people.dest[:, 1]
         assert (places.weight[shop, 1] > 0).all(), "a shop is a shop"
@@ -204,7 +212,11 @@ def test_places_are_chosen_by_activity_and_distance(town, p):
     ("given_", "error", "said"),
     [
         ({"women": 1.2}, QuantityError, "Population.women is 1.2 share; expected 0 to 1 share."),
-        ({"age_16_34": 0.5}, ScenarioError, "The age shares of the population add up to 1.23; they must add up to 1."),
+        (
+            {"age_16_34": 0.5},
+            ScenarioError,
+            "The age shares of the population add up to 1.23; they must add up to 1.",
+        ),
         ({"residents": 0}, ScenarioError, "The population has 0 residents; give at least 1 or leave it out."),
     ],
 )

@@ -26,11 +26,11 @@ def matrix(known):
 
 
 @pytest.mark.parametrize("s", [0.1, 0.4, 0.7])
-def test_opinions_settle_at_the_anchored_fixed_point(everybody, p, known, s):
+def test_opinions_settle_at_the_anchored_fixed_point(but, everybody, p, known, s):
     n = 300
     people = everybody(n, anchor=np.linspace(-2, 3, n))
     for _ in range(200):
-        converse(people, known, 1.0, np.zeros(n), p._replace(susceptibility=s))
+        converse(people, known, 1.0, np.zeros(n), but(p, susceptibility=s))
     W = matrix(known)
     np.testing.assert_allclose(W.sum(axis=1), 1.0)
     expected = np.linalg.solve(np.eye(n) - s * W, (1 - s) * people.anchor)
@@ -59,9 +59,9 @@ def test_media_tone_moves_concern(everybody, p, known):
     assert moved[1] == pytest.approx(p.phi_A * 0.5, rel=1e-6)
 
 
-def test_media_resonate_with_exposure_where_so_declared(everybody, p, known):
+def test_media_resonate_with_exposure_where_so_declared(but, everybody, p, known):
     people = everybody(300, exposure=np.linspace(-1, 1, 300))
-    converse(people, known, 1.5, np.zeros(300), p._replace(rho_media=0.5, phi_A=0.3, susceptibility=0.0))
+    converse(people, known, 1.5, np.zeros(300), but(p, rho_media=0.5, phi_A=0.3, susceptibility=0.0))
     np.testing.assert_allclose(people.concern, 0.3 * 0.5 * (1 + 0.5 * people.exposure))
 
 
@@ -79,24 +79,34 @@ def test_a_town_without_crime_still_has_media(p):
     assert agenda(np.empty(0), 10.0, 1.0, p) == pytest.approx(1.0)
 
 
-def test_more_violence_than_usual_makes_more_media_and_a_narrative_less(p):
+def test_more_violence_than_usual_makes_more_media_and_a_narrative_less(but, p):
     usual = agenda(np.full(8, 10.0), 10.0, 1.0, p)
     more = agenda(np.full(8, 20.0), 10.0, 1.0, p)
     assert usual == pytest.approx(1.0)
     assert more == pytest.approx(1 + p.eta_A * 10 / 15)
     assert agenda(np.full(8, 20.0), 10.0, 0.9, p) == pytest.approx(0.9 * more)
-    assert agenda(np.full(8, 10.0), 10.0, 1.0, p._replace(media_national=0.2)) == pytest.approx(1.2)
+    assert agenda(np.full(8, 10.0), 10.0, 1.0, but(p, media_national=0.2)) == pytest.approx(1.2)
 
 
 def told(people, known, p, victims):
     n = len(victims)
     victims, hours = np.array(victims, dtype=np.int32), np.arange(n, dtype=np.int32)
-    tell(people, known, victims, np.full(n, ASSAULT, dtype=np.int32), hours, np.zeros(n, dtype=np.int32), n, p, SEED)
+    tell(
+        people,
+        known,
+        victims,
+        np.full(n, ASSAULT, dtype=np.int32),
+        hours,
+        np.zeros(n, dtype=np.int32),
+        n,
+        p,
+        SEED,
+    )
 
 
-def test_only_ties_hear_of_it_by_trust_and_severity(everybody, p, known):
+def test_only_ties_hear_of_it_by_trust_and_severity(but, everybody, p, known):
     people = everybody(300)
-    told(people, known, p._replace(p_tell=1.0), [17])
+    told(people, known, but(p, p_tell=1.0), [17])
     row = slice(known.start[17], known.start[18])
     friends = known.other[row]
     assert set(np.flatnonzero(people.memory)) == set(friends)
@@ -105,17 +115,17 @@ def test_only_ties_hear_of_it_by_trust_and_severity(everybody, p, known):
     np.testing.assert_allclose(people.trust[friends], -p.J_T * known.trust[row])
 
 
-def test_a_tie_hears_with_its_probability(everybody, p, known):
+def test_a_tie_hears_with_its_probability(but, everybody, p, known):
     people = everybody(300)
     victims = list(range(300)) * 5
-    told(people, known, p._replace(J_h=1.0, severity_assault=1.0), victims)
+    told(people, known, but(p, J_h=1.0, severity_assault=1.0), victims)
     expected = 5 * p.p_tell * known.trust.sum()
     assert people.memory.sum() == pytest.approx(expected, rel=0.03)
 
 
-def test_nobody_is_told_of_crimes_without_a_resident_victim(everybody, p, known):
+def test_nobody_is_told_of_crimes_without_a_resident_victim(but, everybody, p, known):
     people = everybody(400)
-    told(people, known, p._replace(p_tell=1.0), [-1, 300, 399])
+    told(people, known, but(p, p_tell=1.0), [-1, 300, 399])
     assert not people.memory.any()
 
 

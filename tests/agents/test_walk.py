@@ -5,7 +5,14 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from nightwalk.agents.walk import FIXED_POINT, add_detours, clear_presence, count_presence, feel, learn_presence
+from nightwalk.agents.walk import (
+    FIXED_POINT,
+    add_detours,
+    clear_presence,
+    count_presence,
+    feel,
+    learn_presence,
+)
 from nightwalk.agents.ways import WAYS, choose_habits, own_cost, way_of
 
 SEED = np.uint64(8)
@@ -66,8 +73,8 @@ def test_who_stands_in_the_open_makes_no_walk(everybody, walked, no_crowds):
 
 
 @pytest.mark.parametrize(("hour", "worst"), [(12, 0.0), (20, 1.0)])
-def test_episodes_happen_with_their_probability(everybody, walked, no_crowds, street, hour, worst):
-    p = no_crowds._replace(mu=-0.5, kappa_F=1.2, kappa_I=1.8, citizen_report=0.3)
+def test_episodes_happen_with_their_probability(but, everybody, walked, no_crowds, street, hour, worst):
+    p = but(no_crowds, mu=-0.5, kappa_F=1.2, kappa_I=1.8, citizen_report=0.3)
     n = 20_000
     people = everybody(n, propensity=0.7)
     walks, episodes = walked(people, p, hour=hour)
@@ -84,8 +91,8 @@ def test_episodes_happen_with_their_probability(everybody, walked, no_crowds, st
     assert (people.walks_dark == (hour == 20)).all()
 
 
-def test_the_highest_eta_of_the_way_counts_not_the_mean(everybody, walked, no_crowds, street):
-    p = no_crowds._replace(mu=0.0, kappa_F=1.25, J_e=0.0)
+def test_the_highest_eta_of_the_way_counts_not_the_mean(but, everybody, walked, no_crowds, street):
+    p = but(no_crowds, mu=0.0, kappa_F=1.25, J_e=0.0)
     people = everybody(3000)
     _, by_street_1 = walked(people, p, way=0)
     _, by_street_2 = walked(people, p, way=1, at=24)
@@ -102,21 +109,21 @@ def test_home_is_familiar_to_residents_only(everybody, walked, no_crowds, street
     assert street.unsafe[1, 0] / FIXED_POINT == pytest.approx(logistic(no_crowds.mu), abs=1e-6)
 
 
-def test_an_episode_adds_to_memory_and_a_safe_walk_after_dark_takes_off(everybody, walked, no_crowds):
+def test_an_episode_adds_to_memory_and_a_safe_walk_after_dark_takes_off(but, everybody, walked, no_crowds):
     people = everybody(4000, memory=1.0)
-    p = no_crowds._replace(mu=0.0, kappa_F=2.0)
+    p = but(no_crowds, mu=0.0, kappa_F=2.0)
     walked(people, p, hour=20)
     scared = people.episodes > 0
     assert 0 < scared.sum() < 4000
     np.testing.assert_allclose(people.memory[scared], 1.0 + p.J_e)
     np.testing.assert_allclose(people.memory[~scared], 1.0 - p.chi)
     people = everybody(100, memory=1.0)
-    walked(people, p._replace(mu=-50.0), hour=12)
+    walked(people, but(p, mu=-50.0), hour=12)
     assert (people.memory == 1.0).all(), "by day nothing is unlearnt"
 
 
-def test_the_company_one_feels_is_the_others(everybody, walked, no_crowds, street):
-    p = no_crowds._replace(beta_N_men=0.5)
+def test_the_company_one_feels_is_the_others(but, everybody, walked, no_crowds, street):
+    p = but(no_crowds, beta_N_men=0.5)
     walked(everybody(1), p)
     assert street.cue[0, 1] == pytest.approx(1.0 + 0.5 * np.log(1 + p.N_ref)), "alone"
     walked(everybody(9), p)
@@ -137,12 +144,12 @@ def test_detours_are_metres_beyond_the_shortest_way(everybody, routes, legs):
     assert people.detour.tolist() == [0.0, 60.0, 0.0]
 
 
-def test_habits_are_a_logit_on_the_persons_own_cost(everybody, routes, cues, no_crowds):
+def test_habits_are_a_logit_on_the_persons_own_cost(but, everybody, routes, cues, no_crowds):
     n = 20_000
     people = everybody(n, v=1.5)
     people.routes[:] = -1
     people.routes[:, 2] = 0
-    p, metres, nobody = no_crowds._replace(mu=0.0, detour_weight=2.0), np.full(4, 100.0), np.zeros(4)
+    p, metres, nobody = but(no_crowds, mu=0.0, detour_weight=2.0), np.full(4, 100.0), np.zeros(4)
     both = type(cues)(*(np.concatenate([c, c]) for c in cues))
     choose_habits(people, 0, n, routes, metres, both, nobody, nobody, 1.0, np.zeros(1), 1.0, 0, p, SEED)
     after_dark = [own_cost(people, 0, p.mu, r, routes, metres, both, 1, nobody, 1.0, 1.0, p) for r in (0, 1)]
@@ -153,17 +160,19 @@ def test_habits_are_a_logit_on_the_persons_own_cost(everybody, routes, cues, no_
     assert chosen.mean() == pytest.approx(share, abs=0.015)
     assert ((people.habit & ~np.uint8(1 << 5)) == 0).all(), "by day the two ways are one"
     i = int(np.flatnonzero(chosen)[0])
-    taken = [routes.ways[way_of(people, i, 2, dark) // WAYS, way_of(people, i, 2, dark) % WAYS] for dark in (1, 0)]
+    taken = [
+        routes.ways[way_of(people, i, 2, dark) // WAYS, way_of(people, i, 2, dark) % WAYS] for dark in (1, 0)
+    ]
     assert taken == [1, 0]
 
 
-def test_only_a_keyed_share_chooses_again(everybody, routes, cues, no_crowds):
+def test_only_a_keyed_share_chooses_again(but, everybody, routes, cues, no_crowds):
     n = 5000
     people = everybody(n)
     people.routes[:] = 0
     people.habit[:] = 255
     both = type(cues)(*(np.concatenate([c, c]) for c in cues))
-    always_short = no_crowds._replace(route_scale=1e-6, mu=-20.0)
+    always_short = but(no_crowds, route_scale=1e-6, mu=-20.0)
     metres, nobody = np.array([100.0, 100.0, 160.0, 100.0]), np.zeros(4)
     choose_habits(
         people, 0, n, routes, metres, both, nobody, nobody, 1.0, np.zeros(1), 0.1, 0, always_short, SEED
@@ -183,7 +192,10 @@ def test_everybody_who_leaves_comes_back(town):
         town.step()
         begun = Counter(town.today.legs.person.tolist())
         begun.subtract(from_last_night)
-        legs_of = {kind: {n for i, n in begun.items() if (i < state.residents) == (kind == "residents")} for kind in KINDS}
+        legs_of = {
+            kind: {n for i, n in begun.items() if (i < state.residents) == (kind == "residents")}
+            for kind in KINDS
+        }
         assert all(n % 2 == 0 for n in legs_of["residents"])
         assert legs_of["visitors"] <= {0, 2, 3}
         assert min(begun.values()) >= 0, "who walked past midnight arrived"

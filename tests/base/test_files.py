@@ -60,7 +60,9 @@ def test_a_full_disk_is_said_in_one_sentence(tmp_path, monkeypatch):
 
 
 @pytest.mark.xfail(
-    strict=True, raises=NotADirectoryError, reason="bug in base/files.py: unlink in `finally` masks the RunError"
+    strict=True,
+    raises=NotADirectoryError,
+    reason="bug in base/files.py: unlink in `finally` masks the RunError",
 )
 def test_a_folder_that_is_a_file_is_said(tmp_path):
     (tmp_path / "taken").write_text("")

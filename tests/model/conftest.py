@@ -71,7 +71,9 @@ def act():
     """Make a measure on every segment and area, or where a selection says."""
 
     def make(city, change=None, **how):
-        everywhere = Selection(np.arange(city.segments), np.arange(len(city.areas.name)), how.pop("group", -1))
+        everywhere = Selection(
+            np.arange(city.segments), np.arange(len(city.areas.name)), how.pop("group", -1)
+        )
         return Act(how.pop("selection", everywhere), change, **how)
 
     return make
@@ -81,6 +83,19 @@ def act():
 def city():
     """A grid town of 500 people."""
     return grid_town()
+
+
+@pytest.fixture(scope="session")
+def but():
+    """Return numbers with some replaced."""
+
+    def replaced(numbers, **changed):
+        out = numbers.copy()
+        for name, value in changed.items():
+            out[name] = value
+        return out
+
+    return replaced
 
 
 @pytest.fixture(scope="session")

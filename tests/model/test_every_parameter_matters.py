@@ -54,7 +54,13 @@ def trace(setup, start):
     simulation = Simulation(setup, start_from=start)
     simulation.run()
     digest, state, street = hashlib.sha256(), simulation.state, simulation.scratch.street
-    columns = [*state.people, *(getattr(state, name) for name in STATE), *state.routes, *state.offenders, *street]
+    columns = [
+        *state.people,
+        *(getattr(state, name) for name in STATE),
+        *state.routes,
+        *state.offenders,
+        *street,
+    ]
     columns += [*state.known_weeks, np.array([state.media]), *answers(simulation).values()]
     for column in columns:
         digest.update(np.ascontiguousarray(column).tobytes())
@@ -84,12 +90,12 @@ def own_start(setup, changed):
         for name in DECLARED
     ],
 )
-def test_the_parameter_changes_something(name, lively, base):
+def test_the_parameter_changes_something(name, lively, base, but):
     start, usual = base
-    row, now = DECLARED[name], getattr(start.values, name)
+    row, now = DECLARED[name], start.values[name]
     ends = [end for end in (row.low, row.high) if end != now]
     for end in ends:
-        if trace(lively, replace(start, values=start.values._replace(**{name: end}))) != usual:
+        if trace(lively, replace(start, values=but(start.values, **{name: end}))) != usual:
             return
     changed = [lively.reference.with_values({name: end}) for end in ends]
     assert any(trace(lively, own_start(lively, one)) != usual for one in changed)

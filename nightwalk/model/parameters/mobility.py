@@ -25,7 +25,6 @@ class Mobility:
     evening_shift: float = quantity(
         0.0, unit="h", low=0.0, high=3.0, source="assumed; 1-2 h in southern Europe"
     )
-    speed: float = quantity(1.35, unit="m/s", low=0.8, high=1.8, source="assumed; 1.3-1.4 for adults")
     walk_limit: float = quantity(3000.0, unit="m", low=500.0, high=6000.0, source="assumed")
     gravity: float = quantity(700.0, unit="m", low=100.0, high=3000.0, source="assumed")
     inside_scale: float = quantity(1200.0, unit="m", low=200.0, high=5000.0, source="assumed")

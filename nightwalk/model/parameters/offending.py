@@ -86,6 +86,10 @@ class Offending:
     )
     p_witness: float = quantity(0.05, unit="probability", low=0.0, high=1.0, source="assumed")
     sigma_tau: float = quantity(1.2, unit="log", low=0.3, high=2.0, prior=Uniform(0.8, 1.6), source="assumed")
+    young_target: float = quantity(
+        1.3, unit="ratio", low=0.5, high=3.0, source="FRA 2019 (sign); size assumed"
+    )
+    old_target: float = quantity(0.7, unit="ratio", low=0.2, high=2.0, source="FRA 2019 (sign); size assumed")
     women_robbery: float = quantity(0.8, unit="ratio", low=0.3, high=2.0, source="assumed")
     women_pickpocket: float = quantity(1.0, unit="ratio", low=0.3, high=2.0, source="assumed")
     women_assault: float = quantity(
@@ -106,6 +110,7 @@ class Offending:
     pi_vehicle: float = quantity(0.73, unit="probability", low=0.05, high=0.95, source="FRA 2019 (burglary)")
     rho_T: float = quantity(0.2, unit="logit per sd", low=0.0, high=0.6, source="assumed")
     citizen_report: float = quantity(0.02, unit="per fear episode", low=0.0, high=0.5, source="assumed")
+    authority_lag: float = quantity(7.0, unit="days", low=0.0, high=60.0, source="assumed")
     manager_calm: float = quantity(0.5, unit="share", low=0.0, high=1.0, source="assumed")
     guardian_calm: float = quantity(0.5, unit="share", low=0.0, high=1.0, source="assumed")
     spin_up: float = quantity(

@@ -105,11 +105,11 @@ class Perception:
     )
     N_ref: float = quantity(4.0, unit="people/h", low=0.5, high=50.0, source="assumed")
     beta_crowd: float = quantity(
-        0.4, unit="logit per ln", low=0.2, high=0.8, prior=Uniform(0.2, 0.8), source="assumed"
+        0.3, unit="logit per ln", low=0.2, high=0.8, prior=Uniform(0.2, 0.8), source="assumed"
     )
     N_crowd: float = quantity(300.0, unit="people/h per 100 m", low=50.0, high=2000.0, source="assumed")
     beta_P: float = quantity(
-        0.2, unit="logit", low=-0.5, high=1.2, prior=Normal(0.2, 0.3), source="Gill 2014; Tuffin 2006"
+        0.3, unit="logit", low=-0.5, high=1.2, prior=Normal(0.2, 0.3), source="Gill 2014; Tuffin 2006"
     )
     beta_C: float = quantity(
         0.0, unit="logit", low=-0.4, high=0.4, prior=Normal(0.0, 0.1), source="Lorenc 2013"

@@ -24,6 +24,8 @@ FAMILIES = ("robbery or snatch", "pickpocketing", "assault or harassment", "vand
 STREET_FAMILIES = 3  # the first three need a victim in the street
 CANDIDATES = 24  # streets looked at in one search
 KNOWN = 256  # streets in an offender's awareness space
+ALMOST_NOBODY = 0.05  # people, keeps the logarithm of an empty street, model section 3.8
+QUIET_FROM, QUIET_UNTIL = 5, 10  # hours, Portland 2001-10
 
 
 class Guards(NamedTuple):
@@ -78,8 +80,12 @@ def hazard_ratio(
 def appeal(family: int, n: float, opportunity: float, p: Numbers) -> float:
     """Return how a street draws an offender: people are targets for street crime, eyes for the rest."""
     if family >= STREET_FAMILIES:
-        return opportunity - p.alpha_N * np.log(n + 0.05)
-    return opportunity + p.alpha_N * np.log(n + 0.05) - p.alpha_crowd * np.log(1.0 + n / p.N_crowd_offender)
+        return opportunity - p.alpha_N * np.log(n + ALMOST_NOBODY)
+    return (
+        opportunity
+        + p.alpha_N * np.log(n + ALMOST_NOBODY)
+        - p.alpha_crowd * np.log(1.0 + n / p.N_crowd_offender)
+    )
 
 
 @kernel
@@ -119,7 +125,7 @@ def search(
     """
     hour = day.hour + slot
     dark, night = day.dark[slot], day.night[slot]
-    awake = p.quiet_hours if 5 <= slot < 10 else 1.0
+    awake = p.quiet_hours if QUIET_FROM <= slot < QUIET_UNTIL else 1.0
     count = 0
     for o in range(offenders.rate.size):
         active = 1.0 - np.exp(-offenders.rate[o] / 24.0 * awake)

@@ -26,6 +26,7 @@ __all__ = [
 
 DAY_SLOTS = 30  # an outing may end until 5 in the morning
 LAST_SLOT = DAY_SLOTS - 1
+LAST_HOUR = 23
 
 
 class Day(NamedTuple):

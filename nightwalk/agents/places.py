@@ -10,6 +10,9 @@ from nightwalk.base.streams import Decision, gumbel, uniforms
 
 __all__ = ["choose_entries", "choose_resident_places", "choose_visitor_places"]
 
+MOST_PLACES = 100_000  # room for the candidates of one slot of a draw
+DETOUR = 1.3  # metres walked per metre as the crow flies in a street network, assumed
+
 
 @kernel
 def _race(
@@ -32,7 +35,9 @@ def _race(
         distance = np.sqrt((px[d] - x) ** 2 + (py[d] - y) ** 2)
         if distance > limit:
             continue
-        score = log_weight[d] - distance / scale + gumbel(seed, 0, person, Decision.PLACE, slot * 100_000 + d)
+        score = (
+            log_weight[d] - distance / scale + gumbel(seed, 0, person, Decision.PLACE, slot * MOST_PLACES + d)
+        )
         if score > best:
             best, winner = score, d
     return winner
@@ -105,7 +110,7 @@ def log_of(weight: np.ndarray) -> np.ndarray:
 
 def beeline(p: Numbers) -> float:
     """Return the straight-line distance (m) within which a place may be chosen; streets are longer."""
-    return float(p.walk_limit / 1.3)
+    return float(p.walk_limit / DETOUR)
 
 
 @kernel

@@ -6,6 +6,8 @@ import numpy as np
 
 from nightwalk.agents.columns import LEISURE, SHOP, TOURIST, WORK, WORKER, Numbers, People
 from nightwalk.agents.outings import (
+    DAY_SLOTS,
+    LAST_HOUR,
     LAST_SLOT,
     Day,
     Legs,
@@ -91,7 +93,7 @@ def plan_residents(
     """
     day = world.day
     hours, slots = np.zeros(3, dtype=np.int64), np.zeros(3, dtype=np.int64)
-    begun, ended = np.zeros(16, dtype=np.int64), np.zeros(16, dtype=np.int64)
+    begun, ended = np.zeros(DAY_SLOTS, dtype=np.int64), np.zeros(DAY_SLOTS, dtype=np.int64)
     stays = (p.stay_work, p.stay_shop, p.stay_leisure, p.stay_friend)
     for i in range(first, last):
         mean = 0.5 * scale * people.rate[i] * (p.weekend_factor if day.weekend else 1.0)
@@ -104,7 +106,7 @@ def plan_residents(
             place = people.dest[i, purpose]
             if people.routes[i, purpose] < 0:
                 continue
-            early, late = (int(p.work_from), int(p.work_until)) if purpose == WORK else (0, 23)
+            early, late = (int(p.work_from), int(p.work_until)) if purpose == WORK else (0, LAST_HOUR)
             u = uniform(seed, day.hour, i, Decision.DEPARTURE, k)
             leave = departure(day.clock[old], opens, place, purpose, day.weekday, early, late, u)
             spread = p.stay_spread_work if purpose == WORK else p.stay_spread
@@ -168,7 +170,7 @@ def plan_visitors(
             hours[0], hours[1] = shift_of(opens, place, day.weekday, int(p.stay_work), u)
         else:
             clock = day.clock[1 if people.age[i] >= 3 else 0]
-            hours[0] = departure(clock, opens, place, LEISURE, day.weekday, 0, 23, u)
+            hours[0] = departure(clock, opens, place, LEISURE, day.weekday, 0, LAST_HOUR, u)
             stay = stay_hours(p.visitor_stay, p.stay_spread, seed, day.hour, i, 0)
             hours[1] = min(hours[0] + stay, LAST_SLOT)
             second = SHOP if people.kind[i] == TOURIST else LEISURE

@@ -11,6 +11,8 @@ from nightwalk.base.streams import Decision, poisson, uniform
 
 __all__ = ["forget", "severity", "start_memory", "suffer"]
 
+MEAN_TIE_TRUST = 0.75  # ties are drawn from 0.5 to 1
+
 
 @kernel
 def severity(family: int, p: Numbers) -> float:
@@ -75,4 +77,6 @@ def start_memory(people: People, ties_per_person: float, p: Numbers, seed: int) 
         for s, w in zip(shares, (p.severity_robbery, p.severity_pickpocket, p.severity_assault), strict=True)
     )
     told = daily * ties_per_person * p.p_tell
-    _stationary(people.memory, daily, told, p.J_v * weight, p.J_h * weight * 0.75, p.H_M, np.uint64(seed))
+    _stationary(
+        people.memory, daily, told, p.J_v * weight, p.J_h * weight * MEAN_TIE_TRUST, p.H_M, np.uint64(seed)
+    )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nightwalk.agents.population import Population
     from nightwalk.model.town import Town
 
-__all__ = ["crime_targets", "search_shares", "solved_level"]
+__all__ = ["crime_targets", "expit", "root", "search_shares", "solved_level"]
 
 
 def crime_targets(p: Any) -> np.ndarray:
@@ -53,21 +53,23 @@ def solved_level(
     if p == reference and unsafe_share is None:
         return p
     old, new = (_residents_at_rest(town, population, q, seed) for q in (reference, p))
-    target = unsafe_share if unsafe_share is not None else float(_expit(reference.mu + old[0]).mean())
+    target = unsafe_share if unsafe_share is not None else float(expit(reference.mu + old[0]).mean())
     p = p.copy()
-    p.mu = _root(lambda mu: float(_expit(mu + new[0]).mean()) - target, -12.0, 4.0)
-    going = 1.0 - float(_expit(reference.a_0 + reference.a_D + reference.a_1 * old[1]).mean())
-    p.a_D = _root(lambda a: going - (1.0 - float(_expit(p.a_0 + a + p.a_1 * new[1]).mean())), -4.0, 10.0)
+    p.mu = root(lambda mu: float(expit(mu + new[0]).mean()) - target, -12.0, 4.0)
+    going = 1.0 - float(expit(reference.a_0 + reference.a_D + reference.a_1 * old[1]).mean())
+    p.a_D = root(lambda a: going - (1.0 - float(expit(p.a_0 + a + p.a_1 * new[1]).mean())), -4.0, 10.0)
     return p
 
 
-def _expit(x: np.ndarray) -> np.ndarray:
-    from scipy.special import expit
+def expit(x: np.ndarray) -> np.ndarray:
+    """Return 1 / (1 + exp(-x)), same shape."""
+    from scipy.special import expit as logistic
 
-    return np.asarray(expit(x))
+    return np.asarray(logistic(x))
 
 
-def _root(f: Any, low: float, high: float) -> float:
+def root(f: Any, low: float, high: float) -> float:
+    """Return where f is zero between low and high, or the end nearer to it."""
     from scipy.optimize import brentq
 
     if f(low) * f(high) > 0:

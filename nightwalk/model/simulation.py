@@ -22,7 +22,7 @@ from nightwalk.model.daily import end_day, note_crimes, plan_day
 from nightwalk.model.observe import Observations
 from nightwalk.model.parameters import Parameters
 from nightwalk.model.scratch import scratch_of
-from nightwalk.model.start import Start, WithoutMeasures, first_start, settle, solve_rates
+from nightwalk.model.start import Start, WithoutMeasures, first_start, settle, solve_level, solve_rates
 from nightwalk.model.town import opportunity
 
 if TYPE_CHECKING:
@@ -242,6 +242,7 @@ def spin_up(
             world.step()
         if (day + 1) % SOLVE_EVERY == 0:
             solve_rates(world, SOLVE_EVERY)
+            solve_level(world)
         if progress is not None:
             progress((day + 1) / blank.days)
     settle(world)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nightwalk.agents.offend import FAMILIES, VANDALISM
-from nightwalk.model.base_level import crime_targets, solved_level
+from nightwalk.model.base_level import crime_targets, expit, root, solved_level
 from nightwalk.model.disorder import resting_upkeep
 from nightwalk.model.people import populate
 from nightwalk.model.town import Town, town_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from nightwalk.model.simulation import Simulation
     from nightwalk.model.state import State
 
-__all__ = ["Start", "WithoutMeasures", "first_start", "settle", "solve_rates"]
+__all__ = ["Start", "WithoutMeasures", "first_start", "settle", "solve_level", "solve_rates"]
 
 MONTH = 30.0  # days
 
@@ -75,6 +75,17 @@ def solve_rates(sim: Simulation, days: int) -> None:
     walks = sim.observations.resident_legs_since_asked()
     if walks > 0:
         state.outing_scale *= p.legs_per_day * state.residents * days / walks
+
+
+def solve_level(sim: Simulation) -> None:
+    """Move mu so that the share unsafe after dark is the one a local survey gives; nothing where none is given."""
+    level, state = sim.setup.level, sim.state
+    if level is None:
+        return
+    eta = state.people.unsafe[: state.residents]
+    step = root(lambda change: float(expit(eta + change).mean()) - level, -8.0, 8.0)
+    sim.values.mu += step
+    np.add(state.people.unsafe, step, out=state.people.unsafe)
 
 
 def settle(sim: Simulation) -> None:

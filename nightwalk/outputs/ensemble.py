@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Ensemble", "StreetShapes"]
 
-_SEEN_BY = {"unsafe_day": "passers_day", "unsafe_dark": "passers_dark"}
-
 
 @dataclass(frozen=True, eq=False)
 class Ensemble:
@@ -102,21 +100,12 @@ class Ensemble:
         raise RunError(f"There is no scenario {name!r} in this study.{known}")
 
     def street_means(self, scenario: str) -> dict[str, np.ndarray]:
-        """Return the mean over seeds of every street column, each of shape (S,), in the order of `shapes`.
-
-        Perceived unsafety is weighted by the people who passed; it is missing where too few did.
-        """
+        """Return the mean over seeds of every street column, each of shape (S,), in the order of `shapes`."""
         self.scenario(scenario)
         frame = self.frame("streets")
-        frame = frame[frame["scenario"] == scenario].copy()
-        columns = [name for name in frame.columns if name not in {"scenario", "seed", "segment"}]
-        for value, passers in _SEEN_BY.items():
-            frame[value] *= frame[passers]
-            frame[f"{value} weight"] = frame[passers].where(frame[value].notna())
-        mean = frame.groupby("segment").mean(numeric_only=True).reindex(self.shapes.id)
-        for value in _SEEN_BY:
-            mean[value] /= mean[f"{value} weight"]
-        return {name: mean[name].to_numpy(float) for name in columns}
+        mine = frame[frame["scenario"] == scenario].drop(columns=["scenario", "seed"])
+        mean = mine.groupby("segment").mean().reindex(self.shapes.id)
+        return {str(name): mean[name].to_numpy(float) for name in mean.columns}
 
 
 def _without_small_cells(tables: dict[str, pa.Table], study: Mapping[str, Any]) -> dict[str, pa.Table]:
@@ -127,9 +116,8 @@ def _without_small_cells(tables: dict[str, pa.Table], study: Mapping[str, Any]) 
     hidden = _blank(tables["indicators"], "value", pc.less(tables["indicators"]["people"], FEWEST_PEOPLE))
     streets = tables["streets"]
     days = np.array([horizon[name] for name in streets["scenario"].to_pylist()])
-    for value, passers in _SEEN_BY.items():
-        passed = streets[passers].to_numpy() * days
-        streets = _blank(streets, value, passed < FEWEST_PEOPLE)
+    passed = (streets["passers_day"].to_numpy() + streets["passers_dark"].to_numpy()) * days
+    streets = _blank(streets, "fear_episodes", passed < FEWEST_PEOPLE)
     return {**tables, "indicators": hidden, "streets": streets}
 
 

@@ -145,10 +145,10 @@ def _levels_map(ensemble: Ensemble, column: str, when: str) -> Drawn:
     return _map_panels(
         ensemble,
         {name: 100 * ensemble.street_means(name)[column] for name in ensemble.scenarios},
-        label=f"People walking here {when} who feel unsafe, %",
+        label=f"Residents who would feel unsafe here {when}, %",
         alt=f"Street maps, all on one colour scale, of the share of people who feel unsafe {when}",
-        caption=f"Share of those walking here {when} who feel unsafe. Darker and wider: more of them. "
-        "One scale for all maps. Grey: hardly anybody walks here.",
+        caption=f"Share of residents who would feel unsafe walking in each street {when}; the same panel of "
+        "residents judges every street. Darker and wider: more of them. One scale for all maps.",
         first_page=column == "unsafe_dark",
     )
 
@@ -163,8 +163,8 @@ def _difference_maps(ensemble: Ensemble) -> Drawn | None:
         {name: 100 * (ensemble.street_means(name)["unsafe_dark"] - start) for name in others},
         label="Change after dark, points (purple: fewer feel unsafe, orange: more)",
         alt=f"Street maps of the change after dark compared with {base}",
-        caption=f"Change in the share who feel unsafe after dark, compared with {base}. "
-        "Single streets carry more chance than the town as a whole.",
+        caption="Change in the share of residents who would feel unsafe in each street after dark, compared "
+        f"with {base}; the same panel judges both.",
         diverging=True,
     )
 

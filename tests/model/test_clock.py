@@ -61,9 +61,9 @@ def share_dark(day, hour, latitude, longitude, zone):
 def test_it_is_light_from_sunrise_to_sunset_and_dark_an_hour_beyond(place, day, rise, set_):
     dark = darkness(day, *place)
     hours = np.arange(24)
-    assert (dark[:24][(hours >= rise) & (hours + 1 <= set_)] == 0.0).all()
+    assert (dark[:24][(hours >= rise) & (hours + 1 <= set_)] < 1e-3).all()
     twilight = 0.9 if place is HELSINKI else 0.7  # hours from the horizon to full darkness
-    assert (dark[:24][(hours + 1 <= rise - twilight) | (hours >= set_ + twilight)] == 1.0).all()
+    assert (dark[:24][(hours + 1 <= rise - twilight) | (hours >= set_ + twilight)] > 1 - 1e-3).all()
     light = 24 - dark[:24].sum()
     assert set_ - rise < light < set_ - rise + 2 * twilight
 
@@ -84,16 +84,16 @@ def test_darkness_agrees_with_an_independent_sun(place, day):
 
 
 def test_the_midnight_sun_and_the_polar_night():
-    assert (darkness(date(2026, 6, 21), *TROMSO) == 0.0).all()
+    assert (darkness(date(2026, 6, 21), *TROMSO) < 0.01).all()
     assert darkness(date(2026, 12, 21), *TROMSO)[:24].sum() > 23
-    assert (darkness(date(2026, 12, 21), 75.0, 18.96, "Europe/Oslo") == 1.0).all()
+    assert (darkness(date(2026, 12, 21), 75.0, 18.96, "Europe/Oslo") > 0.999).all()
 
 
 def test_december_midnight_is_dark_at_every_latitude_of_europe():
     """Near 69.6 N the sun just fails, or just manages, to climb over -3 degrees."""
     for latitude in np.arange(35.0, 72.0, 0.05):
         dark = darkness(date(2026, 12, 21), float(latitude), 18.96, "Europe/Oslo")
-        assert dark[0] == 1.0, latitude
+        assert dark[0] > 0.999, latitude
 
 
 def test_the_next_morning_is_the_morning_of_the_next_day():

@@ -87,7 +87,7 @@ def streets_table(index, seed, place):
     dark = np.clip(np.random.default_rng(9).beta(2, 4, count) + rng.normal(0, 0.03, count), 0, 1)
     chosen = np.isin(place.id, place.id[: count // 3]) & (index > 0)
     passers = rng.gamma(2, 30, count)
-    passers[-2:] = [0.0, 0.1]
+    passers[-2:] = [0.0, 0.01]
     dark[-2] = np.nan
     zero = np.zeros(count)
     return make_table("streets", {

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from nightwalk.agents.outings import DAY_SLOTS, Day, Legs, World
-from nightwalk.agents.perceive import Cues
+from nightwalk.agents.perceive import Company, Cues
 from nightwalk.agents.population import Population
 from nightwalk.agents.residents import blank_people
 from nightwalk.agents.walk import Street
@@ -109,7 +109,6 @@ def street():
         touched=np.zeros(STREETS, dtype=np.int32),
         cue=np.zeros((2, STREETS)),
         passers=whole(2, STREETS),
-        unsafe=whole(2, STREETS),
         episodes=whole(STREETS),
         reports=whole(STREETS),
         hazard=whole(STREETS),
@@ -126,9 +125,16 @@ def day():
 
 
 @pytest.fixture
-def world(routes, cues, day):
+def nobody(p):
+    """Nobody expected in the four streets, at any hour."""
+    shape = (2, 24, STREETS)
+    return Company(np.zeros(shape), np.full(shape, -np.log(1.0 + p.N_ref)), np.zeros(shape))
+
+
+@pytest.fixture
+def world(routes, cues, day, nobody):
     """The four streets with nobody expected in them."""
-    return World(routes, cues, np.zeros((2, 24, STREETS)), np.zeros(1), day)
+    return World(routes, cues, nobody, np.zeros(1), day)
 
 
 @pytest.fixture(scope="session")

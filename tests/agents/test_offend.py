@@ -222,8 +222,14 @@ def test_victims_are_chosen_by_weight(everybody, robbed):
 )
 def test_the_sexes_are_victims_in_their_declared_ratio(but, everybody, robbed, family, ratio):
     p = but(P, **{ratio: 2.0})
-    victims = robbed(everybody(2, sex=[0, 1]), [family] * 4000, p).victim
+    victims = robbed(everybody(2, sex=[0, 1], age=1), [family] * 4000, p).victim
     assert (victims == 1).mean() == pytest.approx(2 / 3, abs=0.03)
+
+
+def test_the_young_are_victims_more_often_and_the_old_less(everybody, robbed):
+    victims = robbed(everybody(3, age=[0, 2, 4]), [ROBBERY] * 6000).victim
+    weight = np.array([P.young_target, 1.0, P.old_target])
+    np.testing.assert_allclose(np.bincount(victims) / 6000, weight / weight.sum(), atol=0.025)
 
 
 def test_who_is_a_likely_victim_stays_so_when_a_third_person_comes(everybody, robbed):

@@ -6,13 +6,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nightwalk.agents.columns import FRIEND, LEISURE, SHOP, WORK
-from nightwalk.agents.outings import departure, is_open, purpose_of, shift_of, stay_hours
+from nightwalk.agents.outings import (
+    Day,
+    departure,
+    is_open,
+    light_departure,
+    purpose_of,
+    shift_of,
+    stay_hours,
+    touches_dark,
+)
 from nightwalk.base.streams import Decision, uniforms
 from nightwalk.model.clock import departure_clock
 from nightwalk.model.parameters import Parameters
 
 P = Parameters().values()
 CLOCK = departure_clock(0.0)[0]
+HOURS = np.arange(30) % 24
+SHORT_DAY = np.where((HOURS >= 8) & (HOURS < 17), 0.0, 1.0)
 ONE = st.floats(0.0, 1.0, exclude_max=True)
 
 
@@ -88,3 +99,24 @@ def test_stays_are_whole_hours_around_their_median():
     assert np.median(stays) == 3
     assert np.log(stays[stays > 1]).std() > 0.2
     assert {stay_hours(3.0, 0.0, seed, 0, i, 0) for i in range(50)} == {3}
+
+
+@given(before=st.integers(0, 29), stay=st.integers(1, 12), weekday=st.integers(0, 6))
+def test_a_shifted_outing_is_the_latest_with_both_ways_in_daylight(before, stay, weekday):
+    none = np.zeros(30, dtype=np.int64)
+    day = Day(0, weekday, int(weekday >= 5), SHORT_DAY, np.zeros(30), none, np.full((2, 24), 1 / 24))
+    possible = [
+        h
+        for h in range(min(before, 24))
+        if h + stay < 30
+        and day.dark[h] < 0.5
+        and day.dark[h + stay] < 0.5
+        and is_open(SHOP_HOURS, 0, SHOP, weekday, h)
+    ]
+    assert light_departure(day, SHOP_HOURS, 0, SHOP, before, stay) == (possible[-1] if possible else -1)
+
+
+def test_an_outing_touches_the_dark_where_any_of_its_ways_does(day):
+    assert touches_dark(day, 2, np.array([15, 18]))
+    assert not touches_dark(day, 2, np.array([9, 16]))
+    assert not touches_dark(day, 1, np.array([15, 18])), "the second hour is no way of it"

@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 from nightwalk.agents.columns import GUEST
 from nightwalk.agents.perceive import (
     answer_shares,
+    calm_of,
+    company,
+    crush_of,
     levels,
     logistic,
     place_cue,
-    presence_cue,
     refresh_unsafe,
     removable_penalty,
     street_cues,
@@ -32,7 +34,8 @@ def cue(hour=(1.0, 1.0, 0.0), *, woman=False, p=P, **street):
         "cameras": 0.0, "manager": 0.0, "park": 0.0, **street,
     }  # fmt: skip
     cues = street_cues(**{name: np.array([value]) for name, value in columns.items()}, p=p)
-    return place_cue(cues, 0, 0, *hour, woman, p)
+    dark, night, n = hour
+    return place_cue(cues, 0, 0, dark, night, calm_of(n, p), crush_of(n, p), company(woman, p), p)
 
 
 @pytest.mark.parametrize(
@@ -103,19 +106,24 @@ def test_cues_are_on_declared_scales():
     assert cue(at_rest, **reference, park=1.0) == pytest.approx(P.beta_park_day)
 
 
+def presence(n, *, woman=True, p=P):
+    """What n people per hour add to Z."""
+    return cue((0.0, 0.0, n), woman=woman, p=p) - cue((0.0, 0.0, p.N_ref), woman=woman, p=p)
+
+
 def test_presence_calms_up_to_the_crowd_and_then_frightens():
     n = np.array([0.0, P.N_ref, 50.0, P.N_crowd])
-    values = [presence_cue(x, True, P) for x in n]
+    values = [presence(x) for x in n]
     assert values[1] == pytest.approx(0.0)
     assert (np.diff(values) < 0).all()
-    assert presence_cue(P.N_crowd * 1.001, True, P) == pytest.approx(values[-1], abs=1e-3), "no jump"
-    assert presence_cue(2 * P.N_crowd, True, P) > values[-1]
-    assert presence_cue(6 * P.N_crowd, True, P) > 0.0, "a full event can feel worse than an ordinary street"
+    assert presence(P.N_crowd * 1.001) == pytest.approx(values[-1], abs=1e-3), "no jump"
+    assert presence(2 * P.N_crowd) > values[-1]
+    assert presence(6 * P.N_crowd) > 0.0, "a full event can feel worse than an ordinary street"
 
 
 def test_presence_may_reassure_one_sex_and_frighten_the_other(but):
     p = but(P, beta_N_women=-0.2, beta_N_men=0.2)
-    assert presence_cue(40.0, True, p) > 0.0 > presence_cue(40.0, False, p)
+    assert presence(40.0, woman=True, p=p) > 0.0 > presence(40.0, woman=False, p=p)
 
 
 @given(eta=st.floats(-8.0, 8.0))

@@ -24,12 +24,15 @@ def willing(but, p):
 def planned(town, town_world, legs):
     """Plan the residents of the town; return the legs."""
 
-    def plan(numbers, *, scale=2.0, opens=None, weekday=0, midnight=0):
+    def plan(numbers, *, scale=2.0, opens=None, weekday=0, midnight=0, abroad=None):
         state, out = town.state, legs(100_000)
         day = town_world.day._replace(weekday=weekday, weekend=int(weekday >= SATURDAY), hour=24 * midnight)
         hours = town.town.places.opens if opens is None else opens
         where, seed = town_world._replace(day=day), np.uint64(5)
-        at = plan_residents(state.people, 0, state.residents, hours, where, scale, numbers, seed, out, 0)
+        home = np.full(len(state.people.kind), -1, dtype=np.int32) if abroad is None else abroad
+        at = plan_residents(
+            state.people, 0, state.residents, hours, where, home, scale, numbers, seed, out, 0
+        )
         return type(out)(*(column[:at] for column in out))
 
     return plan
@@ -44,9 +47,9 @@ def visited(town, town_world, legs):
         day = town_world.day._replace(weekday=weekday, weekend=int(weekday >= SATURDAY))
         world, first = town_world._replace(day=day), state.residents
         last = first + state.visitors
-        at = plan_visitors(
-            state.people, first, last, town.town.places.opens, world, numbers, np.uint64(5), out, 0
-        )
+        home = np.full(len(state.people.kind), -1, dtype=np.int32)
+        opens = town.town.places.opens
+        at = plan_visitors(state.people, first, last, opens, world, home, numbers, np.uint64(5), out, 0)
         return type(out)(*(column[:at] for column in out))
 
     return plan
@@ -103,18 +106,68 @@ def test_nobody_is_on_two_outings_at_once(planned, willing):
     assert all(a[1] < b[0] for days in several for a, b in zip(days, days[1:], strict=False))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="bug in agents/plan.py: a shifted outing is not checked against the others"
-)
 def test_nobody_is_on_two_outings_at_once_even_when_one_is_shifted(but, planned, willing):
     shifted = but(willing, a_0=-1.0, a_D=4.0, share_forgo=0.0, share_shift=1.0)
-    at_once = 0
     for midnight in range(5):
         legs = planned(shifted, scale=4.0, midnight=midnight)
-        at_once += sum(
-            n > 1 for n in Counter(zip(legs.hour.tolist(), legs.person.tolist(), strict=True)).values()
-        )
-    assert at_once == 0
+        at_once = Counter(zip(legs.hour.tolist(), legs.person.tolist(), strict=True))
+        assert max(at_once.values()) == 1
+
+
+def test_shifted_outings_are_walked_in_daylight_to_open_places_and_last_as_long(
+    but, planned, willing, town, town_world
+):
+    people = town.state.people
+    people.outings[:] = people.shifted_dark[:] = 0
+    usual = planned(but(willing, share_disc=1.0), scale=1.0)
+    one = people.outings == 1
+    people.outings[:] = 0
+    legs = planned(but(willing, a_0=60.0, share_forgo=0.0, share_shift=1.0, share_disc=1.0), scale=1.0)
+    dark, opens = town_world.day.dark, town.town.places.opens
+    assert len(legs.hour) > 200
+    assert people.shifted_dark.sum() > 50
+    assert (dark[legs.hour] < 0.5).all()
+    for i, out, way in zip(legs.person[::2], legs.hour[::2], legs.route[::2], strict=True):
+        assert any(is_open(opens, people.dest[i, k], k, 0, out) for k in places_of(people, i, way))
+    once = set(np.flatnonzero(one & (people.outings == 1))) & set(legs.person.tolist())
+    stay = [
+        {i: b - a for i, a, b in zip(x.person[::2], x.hour[::2], x.hour[1::2], strict=True)}
+        for x in (usual, legs)
+    ]
+    assert len(once) > 50
+    assert all(stay[0][i] == stay[1][i] for i in once)
+
+
+def test_what_cannot_be_shifted_is_forgone(but, planned, willing, town):
+    people = town.state.people
+    opens = np.full_like(town.town.places.opens, sum(1 << h for h in range(18, 24)))
+    for counter in ("forgone_dark", "shifted_dark", "wanted_dark"):
+        getattr(people, counter)[:] = 0
+    legs = planned(but(willing, a_0=60.0, share_forgo=0.0, share_shift=1.0, share_disc=1.0), opens=opens)
+    assert len(legs.hour) == 0
+    assert people.shifted_dark.sum() == 0
+    assert people.forgone_dark.sum() == people.wanted_dark.sum() > 100
+
+
+def test_the_dark_is_accounted_for(but, planned, willing, town):
+    """Of the discretionary outings wanted in the dark each is walked, forgone, shifted or ridden."""
+    people = town.state.people
+    for counter in ("forgone_dark", "shifted_dark", "rode_dark", "wanted_dark", "outings"):
+        getattr(people, counter)[:] = 0
+    planned(but(willing, a_0=60.0))
+    assert (
+        people.forgone_dark.sum() + people.shifted_dark.sum() + people.rode_dark.sum()
+        == people.wanted_dark.sum()
+    )
+    assert 0 < people.wanted_dark.sum() < people.outings.sum()
+
+
+def test_nobody_leaves_before_being_home_from_last_night(planned, willing, town):
+    n = len(town.state.people.kind)
+    until_six = np.full(n, 6, dtype=np.int32)
+    usual, late = planned(willing), planned(willing, abroad=until_six)
+    assert usual.hour.min() <= 6
+    assert late.hour.min() > 6
 
 
 def test_the_number_of_outings_is_the_poisson_count_of_the_persons_rate(planned, willing, town):
@@ -216,13 +269,24 @@ def test_a_crowd_stands_in_its_street_in_the_hours_of_the_programme(town, town_w
     first = state.residents
     n = state.visitors
     segment = np.full(n, 7, dtype=np.int32)
-    begin, end = np.full(n, 18), np.full(n, 23)
+    home = np.full(len(state.people.kind), -1, dtype=np.int32)
 
     def plan(draw):
         return plan_crowd(
-            state.people, first, first + n, segment, np.full(n, draw), begin, end, town_world,
-            town.town.places.opens, willing, np.uint64(5), out, 0,
-        )  # fmt: skip
+            state.people,
+            first,
+            first + n,
+            segment,
+            draw,
+            18,
+            23,
+            town_world.day,
+            home,
+            willing,
+            np.uint64(5),
+            out,
+            0,
+        )
 
     at = plan(1.0)
     open_air = out.route[:at] == -1 - 7

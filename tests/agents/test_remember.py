@@ -28,7 +28,7 @@ def test_a_victim_remembers_by_severity_and_trusts_less(everybody, p, family, co
     suffer(people, 1, family, 77, False, p)
     assert severity(family, p) == getattr(p, weight)
     assert people.memory.tolist() == [0.0, pytest.approx(p.J_v * getattr(p, weight))]
-    assert people.trust.tolist() == [0.0, -p.J_T]
+    assert people.trust.tolist() == people.authority.tolist() == [0.0, -p.J_T]
     assert people.last_victim.tolist() == [-1, 77]
     assert getattr(people, counter).tolist() == [0, 1]
     assert people.robbed.sum() + people.pickpocketed.sum() + people.assaulted.sum() == 1

@@ -112,7 +112,8 @@ def test_only_ties_hear_of_it_by_trust_and_severity(but, everybody, p, known):
     assert set(np.flatnonzero(people.memory)) == set(friends)
     assert 17 not in friends
     np.testing.assert_allclose(people.memory[friends], p.J_h * known.trust[row] * p.severity_assault)
-    np.testing.assert_allclose(people.trust[friends], -p.J_T * known.trust[row])
+    np.testing.assert_allclose(people.trust[friends], -p.J_T)
+    np.testing.assert_allclose(people.authority[friends], -p.J_T)
 
 
 def test_a_tie_hears_with_its_probability(but, everybody, p, known):

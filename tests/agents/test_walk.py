@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from nightwalk.agents.walk import (
-    FIXED_POINT,
     add_detours,
     clear_presence,
     count_presence,
@@ -100,13 +99,13 @@ def test_the_highest_eta_of_the_way_counts_not_the_mean(but, everybody, walked, 
     assert street.episodes[2] == by_street_2
 
 
-def test_home_is_familiar_to_residents_only(everybody, walked, no_crowds, street):
-    walked(everybody(1), no_crowds)
-    at_home = street.unsafe[1, 0] / FIXED_POINT
-    street.unsafe[:] = 0
-    walked(everybody(1, kind=2), no_crowds)
-    assert at_home == pytest.approx(logistic(no_crowds.mu - no_crowds.beta_F), abs=1e-6)
-    assert street.unsafe[1, 0] / FIXED_POINT == pytest.approx(logistic(no_crowds.mu), abs=1e-6)
+def test_home_is_familiar_to_residents_only(but, everybody, walked, no_crowds):
+    """Way 2 is one street, near home: 3 logits after dark, less beta_F for a resident."""
+    p = but(no_crowds, mu=-2.0, kappa_F=1.25, J_e=0.0)
+    _, residents = walked(everybody(8000), p, way=2)
+    _, guests = walked(everybody(8000, kind=2), p, way=2)
+    assert residents / 8000 == pytest.approx(logistic(p.psi * (1.0 - p.beta_F - p.kappa_F)), abs=0.02)
+    assert guests / 8000 == pytest.approx(logistic(p.psi * (1.0 - p.kappa_F)), abs=0.02)
 
 
 def test_an_episode_adds_to_memory_and_a_safe_walk_after_dark_takes_off(but, everybody, walked, no_crowds):
@@ -130,10 +129,25 @@ def test_the_company_one_feels_is_the_others(but, everybody, walked, no_crowds, 
     assert street.cue[0, 1] == pytest.approx(1.0 - 0.5 * np.log(9 / (1 + p.N_ref))), "eight others"
 
 
-def test_expected_presence_moves_by_the_gain(p):
-    expected = np.array([0.0, 10.0, 4.0])
-    learn_presence(expected, np.array([2, 0, 1]), 4.0, 1 / 14)
-    np.testing.assert_allclose(expected, [8 / 14, 10 - 10 / 14, 4.0])
+def test_who_walks_through_and_stays_is_one_person(routes, street, legs):
+    trips = legs(3)
+    trips.person[:], trips.route[:] = [5, 5, 6], [0, -1 - 1, -1 - 1]
+    count_presence(trips, 0, 3, routes, street)
+    assert street.present.tolist() == [1, 2, 0, 0], "person 5 once, person 6 once"
+
+
+def test_expected_presence_moves_by_the_gain(p, nobody):
+    nobody.people[1, 7] = [0.0, 10.0, 4.0, 0.0]
+    learn_presence(nobody, 1, 7, np.array([2, 0, 1, 0]), 4.0, 1 / 14, p)
+    people = [8 / 14, 10 - 10 / 14, 4.0, 0.0]
+    np.testing.assert_allclose(nobody.people[1, 7], people)
+    np.testing.assert_allclose(nobody.calm[1, 7], np.log((1 + np.array(people)) / (1 + p.N_ref)))
+    assert nobody.people.sum() == pytest.approx(sum(people)), "other hours are untouched"
+
+
+def test_a_crush_is_learnt_too(p, nobody):
+    learn_presence(nobody, 0, 20, np.array([900, 0, 0, 0]), 1.0, 1.0, p)
+    assert nobody.crush[0, 20].tolist() == [pytest.approx(np.log(900 / p.N_crowd)), 0.0, 0.0, 0.0]
 
 
 def test_detours_are_metres_beyond_the_shortest_way(everybody, routes, legs):
@@ -144,17 +158,17 @@ def test_detours_are_metres_beyond_the_shortest_way(everybody, routes, legs):
     assert people.detour.tolist() == [0.0, 60.0, 0.0]
 
 
-def test_habits_are_a_logit_on_the_persons_own_cost(but, everybody, routes, cues, no_crowds):
+def test_habits_are_a_logit_on_the_persons_own_cost(but, everybody, routes, cues, no_crowds, nobody):
     n = 20_000
     people = everybody(n, v=1.5)
     people.routes[:] = -1
     people.routes[:, 2] = 0
-    p, metres, nobody = but(no_crowds, mu=0.0, detour_weight=2.0), np.full(4, 100.0), np.zeros(4)
+    p, metres = but(no_crowds, mu=0.0, detour_weight=2.0), np.full(4, 100.0)
     both = type(cues)(*(np.concatenate([c, c]) for c in cues))
-    choose_habits(people, 0, n, routes, metres, both, nobody, nobody, 1.0, np.zeros(1), 1.0, 0, p, SEED)
-    after_dark = [own_cost(people, 0, p.mu, r, routes, metres, both, 1, nobody, 1.0, 1.0, p) for r in (0, 1)]
-    expected = [100 * sum(1 + 2 * logistic(1.5 * z) for z in zs) for zs in ((0.0, 1.0), (0.0, 2.0))]
-    np.testing.assert_allclose(after_dark, expected)
+    choose_habits(people, 0, n, routes, metres, both, nobody, 1.0, np.zeros(1), 1.0, 0, p, SEED)
+    after_dark = [own_cost(people, 0, p.mu, r, routes, metres, both, 1, nobody, 1.0, p) for r in (0, 1)]
+    near = 1 + 2 * logistic(-p.beta_F)  # street 0: 0 logits after dark, near home
+    np.testing.assert_allclose(after_dark, [100 * (near + 1 + 2 * logistic(1.5 * z)) for z in (1.0, 2.0)])
     chosen = (people.habit >> 5) & 1
     share = logistic((after_dark[0] - after_dark[1]) / p.route_scale)
     assert chosen.mean() == pytest.approx(share, abs=0.015)
@@ -166,17 +180,15 @@ def test_habits_are_a_logit_on_the_persons_own_cost(but, everybody, routes, cues
     assert taken == [1, 0]
 
 
-def test_only_a_keyed_share_chooses_again(but, everybody, routes, cues, no_crowds):
+def test_only_a_keyed_share_chooses_again(but, everybody, routes, cues, no_crowds, nobody):
     n = 5000
     people = everybody(n)
     people.routes[:] = 0
     people.habit[:] = 255
     both = type(cues)(*(np.concatenate([c, c]) for c in cues))
     always_short = but(no_crowds, route_scale=1e-6, mu=-20.0)
-    metres, nobody = np.array([100.0, 100.0, 160.0, 100.0]), np.zeros(4)
-    choose_habits(
-        people, 0, n, routes, metres, both, nobody, nobody, 1.0, np.zeros(1), 0.1, 0, always_short, SEED
-    )
+    metres = np.array([100.0, 100.0, 160.0, 100.0])
+    choose_habits(people, 0, n, routes, metres, both, nobody, 1.0, np.zeros(1), 0.1, 0, always_short, SEED)
     assert (people.habit == 255).mean() == pytest.approx(0.9, abs=0.02)
     assert set(people.habit) == {0, 255}
 

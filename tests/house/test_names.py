@@ -6,7 +6,6 @@ import ast
 import importlib
 import inspect
 import pkgutil
-import re
 import subprocess
 import sys
 import tomllib
@@ -115,14 +114,6 @@ def test_the_wheel_holds_what_the_source_tree_does():
             assert path in shipped or (path.suffix == ".py" and package in packages), (
                 f"{path} is not in the wheel"
             )
-
-
-def test_readme_examples_run():
-    readme = ROOT / "README.md"
-    if not readme.is_file():
-        pytest.skip("no README yet")
-    for code in re.findall(r"```python\n(.*?)```", readme.read_text(encoding="utf-8"), re.DOTALL):
-        compile(code, "README.md", "exec")
 
 
 def test_docstring_examples_run():

@@ -49,6 +49,11 @@ class Act:
     hours: range = range(24)
     reach: float = 0.0
     drawn: tuple | None = None
+    key: int = 0
+
+    @property
+    def turning_days(self):
+        return (self.from_day, self.until_day)
 
     def strength(self, day, hour, weekday):
         return float(self.from_day <= day < self.until_day and hour in self.hours)

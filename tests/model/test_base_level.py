@@ -30,7 +30,9 @@ def test_mu_and_the_deterrent_are_solved_for_drawn_numbers(town, p, seed):
     old, new = (_residents_at_rest(town, Population(), q, seed) for q in (p, solved))
     share = [expit(q.mu + at_home).mean() for q, (at_home, _) in zip((p, solved), (old, new), strict=True)]
     assert share[0] == pytest.approx(share[1], abs=1e-6)
-    stay = [expit(q.a_0 + q.a_D + q.a_1 * out).mean() for q, (_, out) in zip((p, solved), (old, new), strict=True)]
+    stay = [
+        expit(q.a_0 + q.a_D + q.a_1 * out).mean() for q, (_, out) in zip((p, solved), (old, new), strict=True)
+    ]
     assert stay[0] == pytest.approx(stay[1], abs=1e-6)
 
 
@@ -43,7 +45,6 @@ def test_a_level_from_a_survey_is_reproduced_at_rest(town, p, level):
     assert expit(solved.mu + at_home).mean() == pytest.approx(level, abs=1e-6)
 
 
-@pytest.mark.xfail(strict=True, reason="model/base_level.py leaves presence and memory out of the level it solves")
 def test_a_run_starts_from_the_level_of_the_survey(city, setup_of):
     """Rule 31 asks for the level of the town as it is lived in, within a percentage point."""
     setup = setup_of(city, days=1, level=0.40)
@@ -53,7 +54,9 @@ def test_a_run_starts_from_the_level_of_the_survey(city, setup_of):
         assert unsafe(simulation) == pytest.approx(0.40, abs=0.01)
 
 
-@pytest.mark.xfail(strict=True, reason="model/base_level.py leaves presence and memory out of the level it solves")
+@pytest.mark.xfail(
+    strict=True, reason="model/base_level.py leaves presence and memory out of the level it solves"
+)
 def test_drawn_numbers_keep_the_level_of_the_run(city, setup_of):
     setup = setup_of(city, days=1)
     for seed in (3, 6):

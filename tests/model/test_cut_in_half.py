@@ -19,7 +19,9 @@ def halved(city):
     streets, nodes, middle = city.streets, city.nodes, city.midpoints
     count, first = city.segments, len(city.nodes.x)
     cut = np.arange(first, first + count)
-    columns = {name: np.repeat(a, 2, axis=0) for name, a in column_arrays(streets).items() if name not in ENDS}
+    columns = {
+        name: np.repeat(a, 2, axis=0) for name, a in column_arrays(streets).items() if name not in ENDS
+    }
     columns["id"] = np.repeat(streets.id * 2, 2) + np.tile([0, 1], count)
     columns["u"] = np.stack([streets.u, cut], axis=1).ravel().astype(np.int32)
     columns["v"] = np.stack([cut, streets.v], axis=1).ravel().astype(np.int32)
@@ -43,7 +45,9 @@ def halved(city):
 @pytest.fixture(scope="module")
 def episodes(setup_of):
     """Fear episodes and walks with whole and with halved segments, almost without crime, pooled over seeds."""
-    reference = Parameters().with_values({"spin_up": 28.0, "street_crime": 1.0, "vandalism": 0.0, "vehicle_crime": 0.0})
+    reference = Parameters().with_values(
+        {"spin_up": 28.0, "street_crime": 1.0, "vandalism": 0.0, "vehicle_crime": 0.0}
+    )
     town, found = grid_town(), []
     for city in (town, halved(town)):
         total = np.zeros(3)
@@ -66,7 +70,9 @@ def test_walks_and_answers_are_the_same(episodes):
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="model/routes.py _pack: a segment that only begins near home counts as near")
+@pytest.mark.xfail(
+    strict=True, reason="model/routes.py _pack: a segment that only begins near home counts as near"
+)
 def test_the_rate_of_fear_episodes_changes_by_less_than_two_percent(episodes):
     (scared, walks, _), (scared_cut, walks_cut, _) = episodes
     assert scared_cut / walks_cut == pytest.approx(scared / walks, rel=0.02)

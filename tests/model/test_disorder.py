@@ -23,7 +23,9 @@ def test_upkeep_holds_every_street_where_it_is(p):
     hazard = (np.array([0.0, 3.0, 8.0]) * FIXED_POINT).astype(np.int64)
     upkeep = resting_upkeep(incivility, people, hazard, 0.5, 4.0, p)
     damage = np.array([0.0, 3.0, 8.0]) * 0.5 * p.vandalism_mark / 4.0
-    np.testing.assert_allclose(incivility + growth(incivility, people, p) + damage - upkeep * incivility, incivility)
+    np.testing.assert_allclose(
+        incivility + growth(incivility, people, p) + damage - upkeep * incivility, incivility
+    )
 
 
 def test_area_means_are_weighted_and_empty_areas_are_zero():
@@ -36,7 +38,10 @@ def test_cleaning_lasts_only_while_it_is_done(run, act, city):
     base = run(days=70)
     cleaned = run(act(city, lambda now: now.scaled("incivility", where, 0.5), until_day=60), days=70)
     during = run(act(city, lambda now: now.scaled("incivility", where, 0.5)), days=40)
-    assert during.today.conditions[14].incivility[:20].mean() < 0.6 * base.today.conditions[14].incivility[:20].mean()
+    assert (
+        during.today.conditions[14].incivility[:20].mean()
+        < 0.6 * base.today.conditions[14].incivility[:20].mean()
+    )
     after = cleaned.today.conditions[14].incivility[:20].mean()
     assert after == pytest.approx(base.today.conditions[14].incivility[:20].mean(), rel=0.05)
 

@@ -34,7 +34,11 @@ def test_select_reads_the_columns(simulation):
 
 def test_an_attribute_reads_and_writes_its_row(simulation):
     simulation.step()
-    person = simulation.agents.to_list()[7] if hasattr(simulation.agents, "to_list") else list(simulation.agents)[7]
+    person = (
+        simulation.agents.to_list()[7]
+        if hasattr(simulation.agents, "to_list")
+        else list(simulation.agents)[7]
+    )
     person.memory = 1.5
     assert simulation.state.people.memory[7] == person.memory == 1.5
     simulation.state.people.memory[7] = 0.25
@@ -54,7 +58,10 @@ def test_agent_sets_aggregate(simulation):
 
 def test_a_data_collector_with_model_and_agent_reporters(simulation):
     collector = mesa.DataCollector(
-        model_reporters={"unsafe": lambda m: float(m.state.people.unsafe.mean()), "hour": lambda m: m.clock.hour},
+        model_reporters={
+            "unsafe": lambda m: float(m.state.people.unsafe.mean()),
+            "hour": lambda m: m.clock.hour,
+        },
         agent_reporters={"unsafe": "unsafe", "walks": lambda a: int(a.walks)},
     )
     for _ in range(3):

@@ -223,7 +223,11 @@ def test_surroundings_are_the_segments_whose_middle_is_near_by_street(town, city
         ])  # fmt: skip
         row = slice(found.start[k], found.start[k + 1])
         chosen = set(found.segment[row].tolist())
-        assert set(np.flatnonzero(near <= 249.9).tolist()) <= chosen <= set(np.flatnonzero(near <= 250.1).tolist())
+        assert (
+            set(np.flatnonzero(near <= 249.9).tolist())
+            <= chosen
+            <= set(np.flatnonzero(near <= 250.1).tolist())
+        )
         np.testing.assert_allclose(found.distance[row], near[found.segment[row]], atol=0.01)
 
 

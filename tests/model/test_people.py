@@ -27,7 +27,10 @@ def test_offenders_do_not_depend_on_who_the_people_are(town, p, but):
     base = populate(town, Population(), p, 1).offenders
     poor = Population(low_income=0.9, disability=0.9, women=0.1, age_16_34=0.9, age_35_49=0.1, age_50_64=0.0,
                       age_65_74=0.0, age_75_plus=0.0)  # fmt: skip
-    for population, numbers in ((poor, p), (Population(), but(p, gamma_low_income=1.0, sigma_area=0.5, sigma_G=0.1))):
+    for population, numbers in (
+        (poor, p),
+        (Population(), but(p, gamma_low_income=1.0, sigma_area=0.5, sigma_G=0.1)),
+    ):
         other = populate(town, population, numbers, 1).offenders
         np.testing.assert_array_equal(base.known, other.known)
         np.testing.assert_array_equal(base.rate, other.rate)
@@ -79,7 +82,9 @@ def test_efficacy_is_a_z_score_of_areas(town, p):
     assert len(state.efficacy) == len(town.city.areas.name)
 
 
-@pytest.mark.xfail(strict=True, raises=RuntimeWarning, reason="model/people.py add_crowd divides by visitor_presence")
+@pytest.mark.xfail(
+    strict=True, raises=RuntimeWarning, reason="model/people.py add_crowd divides by visitor_presence"
+)
 def test_a_crowd_where_visitors_never_come_is_empty_or_refused(city, setup_of, act):
     setup = setup_of(city, days=1, acts=(act(city, drawn=(np.array([3]), 10.0, 18, 22)),))
     setup.reference = setup.reference.with_values({"visitor_presence": 0.0, "spin_up": 14.0})

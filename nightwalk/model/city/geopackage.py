@@ -96,7 +96,12 @@ def load(path: Path) -> City:
         raise CityError(
             f"{path} was written by another version of Nightwalk; make it again with `nightwalk city`."
         )
-    return city_of(path, layers, said)
+    try:
+        return city_of(path, layers, said)
+    except KeyError as error:
+        raise CityError(
+            f"{path} has lost the column {error}; load an unedited copy or make it again with `nightwalk city`."
+        ) from error
 
 
 def _read(path: Path, name: str) -> Layer:

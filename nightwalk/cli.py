@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -20,6 +21,7 @@ DEMO = ("today", "lamps", "lamps-and-activation")
 DEMO_SEEDS = 4
 DEMO_NAME = "Demo: lamps and life in central Helsinki"
 MISTAKE, INTERRUPTED = 2, 130
+DISK_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 USAGE_ERROR: type[Any] = typer.BadParameter.__mro__[2]  # click's, which newer versions of typer carry inside
 
 app = typer.Typer(
@@ -226,6 +228,10 @@ def main() -> NoReturn:
         _stop(" ".join(str(error.format_message()).split()), MISTAKE)
     except NightwalkError as error:
         _stop(str(error), MISTAKE)
+    except OSError as error:
+        if error.errno not in DISK_FULL:
+            raise
+        _stop("The disk is full; free some space or choose another folder. Finished runs are kept.", MISTAKE)
     except (KeyboardInterrupt, typer.Abort):
         code = INTERRUPTED
     if code == INTERRUPTED:

@@ -111,7 +111,10 @@ def city_from(
     extra: dict[str, Any] = {"areas": areas, "population": population, "residents": residents}
     (key, value), *_ = given.items()
     if key == "place" and Path(value).suffix == ".gpkg":
-        return City.load(value)
+        if areas or population:
+            raise RunError("--areas and --population are read together with a map; give --osm or a place.")
+        kept = City.load(value)
+        return kept if residents is None else kept.with_residents(residents)
     if key == "place":
         return City.from_place(value, **extra)
     if key == "osm":

@@ -170,6 +170,12 @@ def test_city_writes_a_file_and_says_what_is_known(nightwalk, here):
     status, out, _ = nightwalk("city", "grid.city.gpkg", "--json", "-o", "copy.city.gpkg")
     assert json.loads(out)["path"] == "copy.city.gpkg"
     assert (here / "copy.city.gpkg").is_file()
+    status, out, _ = nightwalk("city", "grid.city.gpkg", "--json", "--residents", 120)
+    assert json.loads(out)["residents"] == pytest.approx(120)
+    status, _, err = nightwalk("city", "grid.city.gpkg", "--residents", 0)
+    assert (status, len(err.strip().splitlines())) == (2, 1)
+    status, _, err = nightwalk("city", "grid.city.gpkg", "--areas", "areas.geojson")
+    assert (status, "--areas" in err) == (2, True)
 
 
 @pytest.mark.parametrize(
@@ -260,6 +266,22 @@ def test_a_full_disk_is_one_sentence_and_nothing_is_half_written(here, workers):
     assert "Traceback" not in full.stderr
     assert not list(here.glob("outputs/today-*/run.json"))
     assert not list(here.rglob("*.part*/*.part.parquet"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="limits by resource")
+def test_a_disk_too_full_for_the_compiled_kernels_is_one_sentence(here):
+    def small_files():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+
+    cold = {**environment(), "NIGHTWALK_CACHE": str(here / "cold")}
+    full = subprocess.run(
+        command("run", "today.toml"), cwd=here, env=cold, preexec_fn=small_files, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert full.returncode == 2
+    assert "disk is full" in full.stderr.strip().splitlines()[-1]
+    assert "Traceback" not in full.stderr
 
 
 @pytest.mark.slow

@@ -110,13 +110,18 @@ def _neighbours(path: Path) -> str:
 
 def _load(path: Path, cities: dict[str, City]) -> Scenario:
     try:
-        return read_scenario(path.read_text(encoding="utf-8"), path.parent, cities)
-    except OSError as error:
-        raise ScenarioError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except UnicodeDecodeError as error:
-        raise ScenarioError(f"{path} is not a text file in UTF-8.") from error
+        return read_scenario(_text(path), path.parent, cities)
     except NightwalkError as error:
         raise type(error)(f"{path.name}: {error}") from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ScenarioError(f"it cannot be read: {error.strerror or error}.") from error
+    except UnicodeDecodeError as error:
+        raise ScenarioError("it is not a text file in UTF-8.") from error
 
 
 def _parsed(text: str) -> Table:

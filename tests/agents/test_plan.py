@@ -1,6 +1,7 @@
 """A day is planned once: how many outings, when, where to."""
 
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -103,7 +104,7 @@ def test_nobody_is_on_two_outings_at_once(planned, willing):
         spans.setdefault(int(i), []).append((int(out), int(back)))
     several = [sorted(s) for s in spans.values() if len(s) > 1]
     assert len(several) > 50
-    assert all(a[1] < b[0] for days in several for a, b in zip(days, days[1:], strict=False))
+    assert all(a[1] < b[0] for days in several for a, b in pairwise(days))
 
 
 def test_nobody_is_on_two_outings_at_once_even_when_one_is_shifted(but, planned, willing):

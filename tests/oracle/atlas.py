@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nightwalk.model.renewal import DARK_HOUR, DAY_HOUR, renew_routes
-from tests.oracle.streets import guarded, street_parts
+from tests.oracle.streets import calm, crush, guarded, street_parts
 
 if TYPE_CHECKING:
     from nightwalk.agents.perceive import Cues
@@ -29,6 +29,7 @@ class Atlas:
         self._parts: dict[int, tuple[Conditions, StreetParts]] = {}
         self._guarded: tuple[Conditions | None, list[float], Guarded | None] = None, [], None
         self.conditions: list[Conditions] = []  # of the day, one per slot
+        self.renewals = 0
         self._list_routes()
 
     @property
@@ -50,7 +51,11 @@ class Atlas:
     def renew(self, model: TwinModel, cues: list[Cues]) -> None:
         """Trace the shared routes again for the presence the twin expects."""
         for hour in (DAY_HOUR, DARK_HOUR):
-            self.state.expected[0, hour] = model.expected[0][hour]
+            about = model.expected[0][hour]
+            self.state.expected.people[0, hour] = about
+            self.state.expected.calm[0, hour] = [calm(n, model.values) for n in about]
+            self.state.expected.crush[0, hour] = [crush(n, model.values) for n in about]
+        self.renewals += 1
         renew_routes(self.state, self.town, cues[DAY_HOUR], cues[DARK_HOUR], self.engine_values)
         self._list_routes()
         people = self.state.people
@@ -59,10 +64,11 @@ class Atlas:
         ):
             person.routes, person.dest = sets, places
 
-    def refold(self, model: TwinModel) -> None:
-        """Make the twin's incivility and records the new base of the fold."""
-        self.state.incivility = np.array(model.incivility)
-        model.agenda.refresh(self.state)
+    def refold(self, model: TwinModel, column: str, values: list[float]) -> None:
+        """Make the twin's incivility or records the new base of the fold."""
+        new = np.array(values)
+        new.setflags(write=False)
+        model.agenda._rebased(**{column: new})
 
     def parts(self, model: TwinModel, now: Conditions) -> StreetParts:
         """Return the parts of Z under some conditions."""

@@ -103,12 +103,14 @@ def strike(model: TwinModel, crime: TwinCrime, passers: list[TwinPerson]) -> Non
     p, o = model.values, crime.offender
     ratios = {ROBBERY: p.women_robbery, PICKPOCKET: p.women_pickpocket, ASSAULT: p.women_assault}
     women, best = log(ratios[crime.family]), -inf
+    ages = [log(p.young_target), 0.0, 0.0, log(p.old_target), log(p.old_target)]
     for person in passers:
-        weight = person.log_tau + log(person.carrying) + (women if person.sex == 1 else 0.0)
+        weight = person.log_tau + log(person.carrying) + ages[person.age]
+        if person.sex == 1:
+            weight += women
         score = weight + model.draws.gumbel(crime.hour, person.row, VICTIM, o)
         if score > best:
             best, crime.victim = score, person
-    # As built: whoever passes twice in the hour is listed twice, and may witness twice.
     for person in passers:
         if (
             person is not crime.victim
@@ -125,7 +127,7 @@ def severity(family: int, p: object) -> float:
 
 
 def report(model: TwinModel, crime: TwinCrime) -> None:
-    """Let the victim suffer, and report or not; trust in authorities moves with their answer (rule 21)."""
+    """Let the victim suffer, and report or not; both trusts move with the answer (rule 21)."""
     p, draw, victim = model.values, model.draws.uniform, crime.victim
     shares = (p.pi_robbery, p.pi_pickpocket, p.pi_assault, p.pi_vandalism, p.pi_vehicle)
     willing = log(shares[crime.family] / (1.0 - shares[crime.family]))
@@ -134,6 +136,5 @@ def report(model: TwinModel, crime: TwinCrime) -> None:
         willing += p.rho_T * (victim.authority + victim.shift_authority) + victim.shift_reporting
     crime.recorded = int(draw(crime.hour, crime.offender, REPORT, crime.family) < logistic(willing))
     if crime.recorded and victim is not None:
-        # As built: the answer moves trust in authorities only; rule 21 gives both trusts the same terms.
         answered = draw(crime.hour, crime.offender, ANSWER, crime.family) < p.p_answered
-        victim.authority += p.J_R if answered else -p.J_U
+        victim.trust_more(p.J_R if answered else -p.J_U)

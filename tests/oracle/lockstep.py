@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nightwalk.agents.columns import People
-from nightwalk.agents.walk import FIXED_POINT
+from nightwalk.model.renewal import DAY_HOUR
 from nightwalk.model.simulation import Simulation
+from tests.oracle.streets import calm, crush
 from tests.oracle.twin import TwinModel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from nightwalk.model.setup import Setup
     from nightwalk.model.start import Start
 
 __all__ = ["DayLeft", "kernel_days", "twin_days", "where_they_differ"]
 
+KNOWN_WEEKS = 8  # the engine keeps
 EXACT = 0.0
 CLOSE = 1e-9
 
@@ -29,9 +31,8 @@ class DayLeft:
     """Everything a day leaves, by name: columns of people, of streets, of areas, and what happened by hour."""
 
     columns: dict[str, np.ndarray] = field(default_factory=dict)
-    crimes: list[tuple[int, ...]] = field(
-        default_factory=list
-    )  # hour, family, segment, offender, victim, recorded
+    # hour, family, segment, offender, victim, recorded
+    crimes: list[tuple[int, ...]] = field(default_factory=list)
 
 
 class Watched(Simulation):
@@ -58,19 +59,23 @@ def kernel_days(setup: Setup, start: Start) -> list[DayLeft]:
 
 def _kernel_days(sim: Watched, days: int) -> Iterator[DayLeft]:
     for _ in range(days):
-        sim.present, sim.crimes = [], []
+        sim.present, sim.crimes, routes = [], [], sim.state.routes
         for _ in range(24):
             sim.step()
         state, street = sim.state, sim.scratch.street
+        now = sim.today.conditions[DAY_HOUR]
         columns = {name: column.copy() for name, column in state.people._asdict().items()}
         columns |= {
-            "presence": np.array(sim.present), "expected": state.expected.copy(), "matched": state.matched.copy(),
+            "presence": np.array(sim.present), "expected": state.expected.people.copy(),
+            "calm": state.expected.calm.copy(), "crush": state.expected.crush.copy(), "matched": state.matched.copy(),
             "boost": state.boost.copy(), "incivility": state.incivility.copy(), "efficacy": state.efficacy.copy(),
             "efficacy with measures": np.array(sim.today.efficacy), "area_unsafe": state.area_unsafe.copy(),
             "area_incivility": state.area_incivility.copy(), "media": np.array([state.media]),
             "weekly_reports": np.array(state.weekly_reports), "known_weeks": np.array(state.known_weeks),
-            "passers": street.passers.copy(), "street unsafe": street.unsafe / FIXED_POINT,
-            "street episodes": street.episodes.copy(), "street reports": street.reports.copy(),
+            "recorded": sim.agenda.base.recorded, "delay": np.array([now.delay]), "looks": now.incivility,
+            "passers": street.passers.copy(), "street episodes": street.episodes.copy(),
+            "street reports": street.reports.copy(), "routes renewed": np.array([int(state.routes is not routes)]),
+            "ways": state.routes.ways, "segments of ways": state.routes.segments,
         }  # fmt: skip
         yield DayLeft(columns, sim.crimes)
     sim.close()
@@ -87,24 +92,29 @@ def twin_days(setup: Setup, start: Start, values: Any = None) -> Iterator[DayLef
     twin = TwinModel(setup, start, values)
     segments = len(twin.area)
     for _ in range(setup.days):
-        presence, before = np.zeros((24, segments), dtype=np.int64), len(twin.crimes)
+        presence, before, renewals = np.zeros((24, segments), dtype=np.int64), len(twin.crimes), twin.atlas.renewals
         for slot in range(24):
             twin.step()
-            presence[slot, list(twin.present)] = list(twin.present.values())
+            presence[slot, list(twin.present)] = [len(rows) for rows in twin.present.values()]
         columns = {
             name: np.array([getattr(person, name) for person in twin.people]) for name in People._fields
         }
         boost, reports = np.zeros(segments), np.zeros(segments, dtype=np.int64)
         boost[list(twin.boost)] = list(twin.boost.values())
         reports[list(twin.complaints)] = list(twin.complaints.values())
+        expected, routes, now = twin.expected, twin.atlas.state.routes, twin.atlas.conditions[DAY_HOUR]
         columns |= {
-            "presence": presence, "expected": np.array(twin.expected), "matched": np.array(twin.matched),
+            "presence": presence, "expected": np.array(expected),
+            "calm": each(expected, calm, twin.values), "crush": each(expected, crush, twin.values),
+            "matched": np.array(twin.matched),
             "boost": boost, "incivility": np.array(twin.incivility), "efficacy": np.array(twin.efficacy),
             "efficacy with measures": np.array(twin.efficacy_now), "area_unsafe": np.array(twin.area_unsafe),
             "area_incivility": np.array(twin.area_incivility), "media": np.array([twin.media]),
-            "weekly_reports": np.array(twin.weekly_reports), "known_weeks": np.array(twin.atlas.state.known_weeks),
-            "passers": np.array(twin.passers), "street unsafe": np.array(twin.unsafe) / FIXED_POINT,
-            "street episodes": np.array(twin.episodes), "street reports": reports,
+            "weekly_reports": np.array(twin.weekly_reports), "known_weeks": np.array(twin.known_weeks[-KNOWN_WEEKS:]),
+            "recorded": np.array(twin.recorded), "delay": np.array([now.delay]), "looks": now.incivility,
+            "passers": np.array(twin.passers), "street episodes": np.array(twin.episodes),
+            "street reports": reports, "routes renewed": np.array([twin.atlas.renewals - renewals]),
+            "ways": routes.ways, "segments of ways": routes.segments,
         }  # fmt: skip
         crimes = [
             (c.hour, c.family, c.segment, c.offender, -1 if c.victim is None else c.victim.row, c.recorded)
@@ -112,6 +122,11 @@ def twin_days(setup: Setup, start: Start, values: Any = None) -> Iterator[DayLef
         ]
         yield DayLeft(columns, crimes)
     twin.close()
+
+
+def each(expected: list[list[list[float]]], of: Callable[[float, Any], float], p: Any) -> np.ndarray:
+    """Return a function of every number of people expected, shape (2, 24, S)."""
+    return np.array([[[of(n, p) for n in hour] for hour in day] for day in expected])
 
 
 def where_they_differ(kernel: list[DayLeft], twin: Iterator[DayLeft]) -> str:

@@ -40,11 +40,11 @@ def new_day(model: TwinModel) -> None:
     now = atlas.conditions[DAY_HOUR]
     model.efficacy_now = [g + shift for g, shift in zip(model.efficacy, now.efficacy.tolist(), strict=True)]
     shift_people(model, now)
-    renew(model, [cues for _, cues in hours], day, weekday)
+    renew(model, [cues for _, cues in hours], day)
     ahead = clock.day_ahead(np.zeros(SLOTS, dtype=np.int64))
     model.today = TwinDay(
         model, clock.hour, weekday, int(weekday >= 5), ahead.dark.tolist(), ahead.night.tolist(),
-        [atlas.parts(model, c) for c in atlas.conditions], ahead.clock.tolist(), model.expected[int(weekday >= 5)],
+        [atlas.parts(model, c) for c in atlas.conditions], ahead.clock.tolist(),
     )  # fmt: skip
     atlas.forget_parts()
     plan(model, day, weekday)
@@ -77,22 +77,22 @@ def shift_people(model: TwinModel, now: Conditions) -> None:
 def reached(model: TwinModel) -> dict[int, list[int]]:
     """Draw which residents each measure reaches as persons: a keyed draw per measure and person (rule 2)."""
     out: dict[int, list[int]] = {}
-    for k, measure in enumerate(model.agenda.measures):
+    for measure in model.agenda.measures:
         if measure.selection.group < len(model.efficacy):
             continue
         there = set(measure.selection.areas.tolist())
         for person in model.people[: model.residents]:
-            if person.area in there and model.draws.uniform(0, person.row, REACHED, k) < measure.reach:
+            if person.area in there and model.draws.uniform(0, person.row, REACHED, measure.key) < measure.reach:
                 out.setdefault(person.row, []).append(measure.selection.group)
     return out
 
 
-def renew(model: TwinModel, cues: list[Cues], day: int, weekday: int) -> None:
-    """Trace routes every four weeks and when a measure turns; each week a tenth choose again (rule 20)."""
+def renew(model: TwinModel, cues: list[Cues], day: int) -> None:
+    """Trace routes every four weeks and when a measure turns the town; each week some choose again (rule 20)."""
     atlas, clock, p = model.atlas, model.clock, model.values
     first, lasting = atlas.blank, model.agenda.base
     changed = not all(atlas.conditions[h].same_as(lasting) for h in (DAY_HOUR, DARK_HOUR))
-    turning = (changed or model.changed) and model.agenda.turns(day, weekday)
+    turning = (changed or model.changed) and any(day in m.turning_days for m in model.agenda.measures)
     model.changed = changed
     if first or turning or clock.day % RENEWAL == 0:
         atlas.renew(model, cues)
@@ -120,10 +120,10 @@ def choose_ways(person: TwinPerson, settings: list[list[PlaceCue]]) -> None:
     for slot, row in enumerate(person.routes):
         if row < 0:
             continue
-        shortest = model.atlas.segments[row * WAYS]
+        shortest = row * WAYS
         for light in range(2):
-            safer = model.atlas.segments[row * WAYS + 1 + light]
-            if safer is shortest:
+            safer = shortest + 1 + light
+            if model.atlas.segments[safer] is model.atlas.segments[shortest]:
                 continue
             cue = settings[light][person.sex]
             gain = own_cost(person, shortest, level, cue) - own_cost(person, safer, level, cue)
@@ -133,18 +133,23 @@ def choose_ways(person: TwinPerson, settings: list[list[PlaceCue]]) -> None:
     person.habit = habit
 
 
-def own_cost(person: TwinPerson, segments: list[int], level: float, cue: PlaceCue) -> float:
-    """Return the sum of len (1 + lambda P(unsafe)) as the person feels it, metres.
-
-    As built: eta here is without the familiarity of the streets near home (beta_F of 3.2).
-    """
+def own_cost(person: TwinPerson, way: int, level: float, cue: PlaceCue) -> float:
+    """Return the sum of len (1 + lambda P(unsafe)) as the person feels it, metres."""
     length, weight, v = person.model.length, person.model.values.detour_weight, person.v
-    return sum(length[s] * (1.0 + weight * logistic(level + v * cue[s])) for s in segments)
+    segments, near = person.model.atlas.segments[way], person.model.atlas.near[way]
+    home, away = level - person.near, level
+    return sum(
+        length[s] * (1.0 + weight * logistic((home if at < near else away) + v * cue[s]))
+        for at, s in enumerate(segments)
+    )
 
 
 def plan(model: TwinModel, day: int, weekday: int) -> None:
     """Keep the legs of last night, and let everybody plan."""
     model.legs = model.legs[24:] + [[] for _ in range(24)]
+    out_until = {person: h for h, legs in enumerate(model.legs) for person, _ in legs}
+    for person in model.people:
+        person.home_at = out_until.get(person, -1)
     residents, visitors = model.residents, model.residents + model.visitors
     for person in model.people[:residents]:
         plan_resident(person, model.today)

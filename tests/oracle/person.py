@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp, inf
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["TwinPerson", "people_of"]
 
-FIXED_POINT = 2.0**24  # sums of probabilities are whole numbers, in any order the same
 EPISODE, INTENSE, CITIZEN_REPORT, TELL = (
     int(d) for d in (Decision.EPISODE, Decision.INTENSE, Decision.CITIZEN_REPORT, Decision.TELL)
 )
@@ -68,14 +67,13 @@ class TwinPerson(mesa.Agent):
         """Walk a way: feel it, perhaps have a fear episode, unlearn a little after a safe walk in the dark."""
         model, atlas = self.model, self.model.atlas
         level, v, near, near_count = self.level(), self.v, self.near, atlas.near[way]
-        passers, unsafe = model.passers[lit], model.unsafe[lit]
+        passers = model.passers[lit]
         highest, where = -inf, -1
         for at, s in enumerate(atlas.segments[way]):
             eta = level + v * cue[s]
             if at < near_count:
                 eta -= near
             passers[s] += 1
-            unsafe[s] += int(FIXED_POINT / (1.0 + exp(-eta)) + 0.5)
             if eta > highest:
                 highest, where = eta, s
         self.walks += 1
@@ -98,21 +96,25 @@ class TwinPerson(mesa.Agent):
             self.memory *= 1.0 - p.chi
 
     def suffer(self, crime: TwinCrime) -> None:
-        """Be the victim: memory by severity, more so in the own area, and less trust."""
+        """Be the victim: memory by severity, more so in the own area, and less trust in anybody."""
         p, model = self.model.values, self.model
         at_home = self.kind == RESIDENT and self.area == model.area[crime.segment]
         self.memory += p.J_v * severity(crime.family, p) * (p.near_home_factor if at_home else 1.0)
-        self.trust -= p.J_T
+        self.trust_more(-p.J_T)
         self.last_victim = crime.hour
         setattr(self, COUNTED[crime.family], getattr(self, COUNTED[crime.family]) + 1)
 
     def hear(self, crime: TwinCrime, tie_trust: float) -> None:
-        """Hear of a tie's victimisation, or not."""
+        """Hear of a tie's victimisation, or not: the teller's trust weighs the memory, not the lost trust."""
         p = self.model.values
         if self.model.draws.uniform(crime.hour, self.row, TELL, crime.offender) < p.p_tell:
-            # As built: a story weighs by severity too, and costs trust by the trust in its teller.
             self.memory += p.J_h * tie_trust * severity(crime.family, p)
-            self.trust -= p.J_T * tie_trust
+            self.trust_more(-p.J_T)
+
+    def trust_more(self, change: float) -> None:
+        """Move trust in people and in authorities alike (rule 21)."""
+        self.trust += change
+        self.authority += change
 
 
 def people_of(model: TwinModel, people: People) -> list[TwinPerson]:

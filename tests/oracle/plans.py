@@ -41,16 +41,13 @@ class TwinDay:
     night: list[float]
     streets: list[StreetParts]  # one per slot
     departures: list[list[float]]  # under 65, over 65
-    expected: list[list[float]]  # of a weekday or of the weekend: by hour and segment
     cues: dict[tuple[int, int], PlaceCue] = field(default_factory=dict)
     leaving: dict[tuple[int, ...], tuple[list[int], list[float]]] = field(default_factory=dict)
 
     def cue(self, h: int, sex: int) -> PlaceCue:
         """Return Z in slot h with as many people about as are usually there."""
         if (h, sex) not in self.cues:
-            # As built: after midnight from Friday to Saturday and from Sunday to Monday the usual
-            # presence is that of the day that began, though it is learnt by the calendar's day.
-            about = self.expected[h % 24]
+            about = self.model.expected[int((self.weekday + h // 24) % 7 >= 5)][h % 24]
             self.cues[h, sex] = PlaceCue(
                 self.streets[h], self.dark[h], self.night[h], about, sex, self.model.values
             )
@@ -107,7 +104,7 @@ def plan_resident(person: TwinPerson, day: TwinDay) -> None:
     old = int(person.age >= OLD)
     compulsory = 0.0 if old or day.weekend else 1.0 - p.share_disc
     medians = {WORK: p.stay_work, SHOP: p.stay_shop, LEISURE: p.stay_leisure, FRIEND: p.stay_friend}
-    away: list[tuple[int, int]] = []
+    made: list[tuple[int, int]] = []
     for k in range(wanted):
         purpose = purpose_of(
             draw(day.hour, person.row, PURPOSE, k), compulsory, p.share_shop, p.share_leisure
@@ -124,10 +121,26 @@ def plan_resident(person: TwinPerson, day: TwinDay) -> None:
         if purpose != WORK:
             while back > leave + 1 and not day.is_open(place, purpose, back - 1):
                 back -= 1
-        if any(leave <= end and back >= begin for begin, end in away):
+        if not free(person, made, leave, back):
             continue
-        away.append((leave, back))
-        decide(person, day, k, [leave, back], [purpose, purpose], place, purpose, compulsory=purpose == WORK)
+        hours, must = [leave, back], purpose == WORK
+        choice = decide(person, day, k, hours, [purpose, purpose], compulsory=must)
+        if choice == "shift":
+            leave, back = earlier_light(day, place, purpose, leave, back - leave)
+            if not free(person, made, leave, back):
+                choice = "forgo"
+        if not must:
+            count(person, day, hours, choice)
+        if choice in {"go", "shift"}:
+            made.append((leave, back))
+            set_out(person, day, [leave, back], [purpose, purpose])
+
+
+def free(person: TwinPerson, made: list[tuple[int, int]], leave: int, back: int) -> bool:
+    """Say whether there is such an hour, the person is home by then, and it meets no other outing (rule 19)."""
+    if leave < 0 or leave <= person.home_at:
+        return False
+    return all(back < begin or leave > end for begin, end in made)
 
 
 def working_hours(day: TwinDay, place: int, length: int, u: float) -> tuple[int, int] | None:
@@ -155,75 +168,84 @@ def plan_visitor(person: TwinPerson, day: TwinDay) -> None:
     place = person.dest[0]
     if works:
         shift = working_hours(day, place, int(p.stay_work), u)
-        if shift:
-            decide(person, day, 0, list(shift), [0, 0], place, WORK, compulsory=True)
+        if shift and free(person, [], *shift) and decide(person, day, 0, [*shift], [0, 0], compulsory=True) == "go":
+            set_out(person, day, [*shift], [0, 0])
         return
     come = day.departure(int(person.age >= OLD), place, LEISURE, 0, 23, u)
-    if come < 0:
+    if not free(person, [], come, come):
         return
     hours = stay(person, day, p.visitor_stay, p.stay_spread, 0)
     go, change = min(come + hours, LAST), come + max(1, hours // 2)
     then = SHOP if person.kind == TOURIST else LEISURE
+    legs, slots = [come, go], [0, 0]
     if person.routes[1] >= 0 and change < go and day.is_open(person.dest[1], then, change):
-        decide(person, day, 0, [come, change, go], [0, 1, 2], place, LEISURE, compulsory=False)
-    else:
-        decide(person, day, 0, [come, go], [0, 0], place, LEISURE, compulsory=False)
+        legs, slots = [come, change, go], [0, 1, 2]
+    choice = decide(person, day, 0, legs, slots, compulsory=False)
+    if choice == "shift":
+        choice = "forgo"  # the way to town is part of the visit
+    count(person, day, legs, choice)
+    if choice == "go":
+        set_out(person, day, legs, slots)
 
 
 def plan_drawn(person: TwinPerson, day: TwinDay, segment: int, dose: float, begin: int, end: int) -> None:
-    """Let a person a programme draws come or not; they spend its hours in the open on `segment`."""
+    """Let a person a programme draws come, who decides no more; they spend hours in the open on `segment`."""
     p, draw = person.model.values, person.model.draws.uniform
     if person.routes[0] < 0 or draw(day.hour, person.row, VISIT) >= p.visitor_presence * dose:
         return
-    slack = max(0, end - begin - int(p.stay_leisure))
+    hours = min(max(1, int(p.stay_leisure)), end - begin)
+    slack = end - begin - hours
     come = begin + min(int(draw(day.hour, person.row, DEPARTURE) * (slack + 1)), slack)
-    go = min(come + int(p.stay_leisure), end, LAST)
-    if decide(person, day, 0, [come, go], [0, 0], -1, LEISURE, compulsory=False):
+    go = min(come + hours, LAST)
+    if free(person, [], come, go):
+        person.outings += 1
+        set_out(person, day, [come, go], [0, 0])
         for h in range(come, go):
             person.model.legs[h].append((person, -1 - segment))
 
 
 def decide(
-    person: TwinPerson, day: TwinDay, k: int, hours: list[int], slots: list[int], place: int, purpose: int, *,
-    compulsory: bool,
-) -> bool:  # fmt: skip
-    """Go, shift, ride or forgo; put the legs into their hours and say whether they were walked.
+    person: TwinPerson, day: TwinDay, k: int, hours: list[int], slots: list[int], *, compulsory: bool
+) -> str:
+    """Want an outing, and go, forgo, shift or ride.
 
     P(not walking) = logistic(a_0 + a_D dark + a_1 (mean eta - mu)), half the slope where compulsory.
     """
-    model, p = person.model, person.model.values
-    draw = model.draws.uniform
-    dark = any(day.dark[h] >= LIGHT for h in hours)
-    choosing = dark and not compulsory
+    p, draw = person.model.values, person.model.draws.uniform
     person.outings += 1
-    person.wanted_dark += choosing
     darkness = sum(day.dark[h] for h in hours) / len(hours)
     slope = 0.5 * p.a_1 if compulsory else p.a_1
     reluctance = p.a_0 + p.a_D * darkness + slope * (person.mean_unsafety(day, hours, slots) - p.mu)
-    if draw(day.hour, person.row, PARTICIPATE, k) < logistic(reluctance):
-        if compulsory:
-            return False  # never skipped: they ride
-        how = draw(day.hour, person.row, SUBSTITUTE, k)
-        if how >= p.share_forgo + p.share_shift:
-            person.rode_dark += choosing
-            return False
-        light = -1
-        if how >= p.share_forgo and len(hours) == 2 and place >= 0:
-            light = earlier_light(day, place, purpose, hours[0])
-        if light < 0:
-            person.forgone_dark += choosing
-            return False
-        person.shifted_dark += dark
-        # As built: a shifted outing stays one hour, and may meet another outing of the day.
-        hours = [light, light + 1]
+    if draw(day.hour, person.row, PARTICIPATE, k) >= logistic(reluctance):
+        return "go"
+    if compulsory:
+        return "ride"  # never skipped
+    how = draw(day.hour, person.row, SUBSTITUTE, k)
+    if how < p.share_forgo:
+        return "forgo"
+    return "shift" if how < p.share_forgo + p.share_shift else "ride"
+
+
+def count(person: TwinPerson, day: TwinDay, hours: list[int], choice: str) -> None:
+    """Count an outing that was wanted in the dark and did not have to be, and what became of it."""
+    if all(day.dark[h] < LIGHT for h in hours):
+        return
+    person.wanted_dark += 1
+    person.forgone_dark += choice == "forgo"
+    person.shifted_dark += choice == "shift"
+    person.rode_dark += choice == "ride"
+
+
+def set_out(person: TwinPerson, day: TwinDay, hours: list[int], slots: list[int]) -> None:
+    """Put the legs of an outing into their hours."""
     for h, slot in zip(hours, slots, strict=True):
-        model.legs[h].append((person, person.way(slot, after_dark=day.dark[h] >= LIGHT)))
-    return True
+        person.model.legs[h].append((person, person.way(slot, after_dark=day.dark[h] >= LIGHT)))
 
 
-def earlier_light(day: TwinDay, place: int, purpose: int, before: int) -> int:
-    """Return the latest light hour before that one at which the place is open, -1 where there is none."""
-    for h in range(min(before, 24) - 1, -1, -1):
-        if day.dark[h] < LIGHT and day.is_open(place, purpose, h):
-            return h
-    return -1
+def earlier_light(day: TwinDay, place: int, purpose: int, before: int, hours: int) -> tuple[int, int]:
+    """Return the latest earlier outing as long, both ways in daylight, the place open; (-1, -1) where none."""
+    for h in reversed(range(min(before, 24))):
+        back = h + hours
+        if back <= LAST and max(day.dark[h], day.dark[back]) < LIGHT and day.is_open(place, purpose, h):
+            return h, back
+    return -1, -1

@@ -10,12 +10,22 @@ if TYPE_CHECKING:
 
     from nightwalk.model.conditions import Conditions
 
-__all__ = ["Guarded", "PlaceCue", "StreetParts", "guarded", "logistic", "street_parts"]
+__all__ = ["Guarded", "PlaceCue", "StreetParts", "calm", "crush", "guarded", "logistic", "street_parts"]
 
 
 def logistic(x: float) -> float:
     """Return the probability whose logit is x."""
     return 1.0 / (1.0 + exp(-x)) if x > -700.0 else 0.0
+
+
+def calm(n: float, p: Any) -> float:
+    """Return ln((1 + min(N, N_x)) / (1 + N_ref)): what people do for each other up to a crowd (rule 24)."""
+    return log((1.0 + min(n, p.N_crowd)) / (1.0 + p.N_ref))
+
+
+def crush(n: float, p: Any) -> float:
+    """Return max(0, ln(N / N_x)): what a crowd does beyond that (rule 24)."""
+    return log(n / p.N_crowd) if n > p.N_crowd else 0.0
 
 
 class StreetParts(NamedTuple):
@@ -51,7 +61,7 @@ class PlaceCue(dict[int, float]):
     """Z of each segment for one sex in one hour, worked out when first asked for.
 
     Z = always + dark * (night parts) + night life * social
-        - beta_N ln((1 + min(N, N_x)) / (1 + N_ref)) + beta_crowd max(0, ln(N / N_x))     (rule 24)
+        - beta_N calm(N) + beta_crowd crush(N)     (rule 24)
     """
 
     def __init__(
@@ -65,9 +75,7 @@ class PlaceCue(dict[int, float]):
     def __missing__(self, s: int) -> float:
         parts, p, n = self.parts, self.p, self.about[s]
         z = parts.always[s] + self.darkness * parts.dark[s] + self.night * parts.social[s]
-        z -= self.beta * log((1.0 + min(n, p.N_crowd)) / (1.0 + p.N_ref))
-        if n > p.N_crowd:
-            z += p.beta_crowd * log(n / p.N_crowd)
+        z += p.beta_crowd * crush(n, p) - self.beta * calm(n, p)
         self[s] = z
         return z
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -48,7 +49,7 @@ class TwinModel(mesa.Model):
 
     def __init__(self, setup: Setup, start: Start, values: Any = None) -> None:
         super().__init__(rng=start.seed)
-        self.town, self.values = start.town, values or start.values
+        self.town, self.values = start.town, plain(start.values if values is None else values)
         self.draws = Draws(start.seed)
         shared = start.state.copy()
         self.dynamic = shared.hour > 0
@@ -69,7 +70,7 @@ class TwinModel(mesa.Model):
         self.opportunity = opportunity(town, self.values, start.seed).tolist()
         self.families, self.base_rate = search_shares(self.values).tolist(), shared.base_rate.tolist()
         self.outing_scale = shared.outing_scale
-        self.expected, self.matched = shared.expected.tolist(), shared.matched.tolist()
+        self.expected, self.matched = shared.expected.people.tolist(), shared.matched.tolist()
         self.boost = {s: b for s, b in enumerate(shared.boost.tolist()) if b}
         self.incivility, self.upkeep = shared.incivility.tolist(), shared.upkeep.tolist()
         self.efficacy, self.efficacy_0 = shared.efficacy.tolist(), shared.efficacy_0.tolist()
@@ -77,7 +78,9 @@ class TwinModel(mesa.Model):
         self.area_unsafe, self.area_incivility = shared.area_unsafe.tolist(), shared.area_incivility.tolist()
         self.media, self.usual_reports = shared.media, shared.usual_reports
         self.weekly_reports = list(shared.weekly_reports)
-        self.passers, self.unsafe = ([[0] * city.segments for _ in range(2)] for _ in range(2))
+        self.known_weeks = [week.tolist() for week in shared.known_weeks]
+        self.recorded = [0.0] * city.segments  # As built: nothing is on record before the first week is over.
+        self.passers = [[0] * city.segments for _ in range(2)]
         self.episodes, self.complaints = [0] * city.segments, {}
         self.residents, self.visitors = shared.residents, shared.visitors
         self.people = people_of(self, shared.people)
@@ -86,7 +89,7 @@ class TwinModel(mesa.Model):
         self.legs: list[list[tuple[TwinPerson, int]]] = [[] for _ in range(SLOTS)]
         self.crimes: list[TwinCrime] = []
         self.week: list[TwinCrime] = week_of(shared.week, self.people)
-        self.present: dict[int, int] = {}
+        self.present: dict[int, set[int]] = {}  # rows of the people in each street
         self.today: TwinDay | None = None
         self.changed, self.shown, self.groups = False, None, reached(self)
         self.home_cues: list[list[float]] = []
@@ -100,7 +103,7 @@ class TwinModel(mesa.Model):
         legs = self.legs[slot]
         self.fill_streets(legs)
         self.walk(legs)
-        self.offend(legs)
+        self.offend()
         self.learn_presence()
         if slot == 23:
             end_day(self)
@@ -114,21 +117,20 @@ class TwinModel(mesa.Model):
 
     def people_in(self, s: int) -> float:
         """Return the people passing in segment s in this hour."""
-        return self.present.get(s, 0) * self.weight
+        return len(self.present.get(s, ())) * self.weight
 
     def fill_streets(self, legs: list[tuple[TwinPerson, int]]) -> None:
-        """Count who is in which street."""
-        present: dict[int, int] = {}
-        for _, way in legs:
+        """Note who is in which street: whoever passes and stays there is one person (rule 15)."""
+        present: dict[int, set[int]] = {}
+        for person, way in legs:
             for s in self.atlas.segments[way] if way >= 0 else (-1 - way,):
-                # As built: whoever passes twice in the hour counts twice; rule 15 says distinct people.
-                present[s] = present.get(s, 0) + 1
+                present.setdefault(s, set()).add(person.row)
         self.present = present
 
     def walk(self, legs: list[tuple[TwinPerson, int]]) -> None:
         """Let everybody who walks perceive the streets, with the others in them."""
         slot, day = self.clock.slot, self.today
-        others = {s: count * self.weight - 1.0 for s, count in self.present.items()}
+        others = {s: len(rows) * self.weight - 1.0 for s, rows in self.present.items()}
         dark, night = day.dark[slot], day.night[slot]
         cues = [PlaceCue(day.streets[slot], dark, night, others, sex, self.values) for sex in range(2)]
         lit = int(dark >= LIGHT)
@@ -136,47 +138,48 @@ class TwinModel(mesa.Model):
             if way >= 0:
                 person.walk(way, cues[person.sex], lit)
 
-    def offend(self, legs: list[tuple[TwinPerson, int]]) -> None:
+    def offend(self) -> None:
         """Let offenders search; victims, witnesses, reports; nearby streets draw them for a while."""
         guard = self.atlas.guarded(self, self.clock.slot)
         found = [commit(self, offender, guard) for offender in self.offenders]
         crimes = [crime for crime in found if crime is not None]
         for crime in crimes:
             if crime.needs_victim:
-                strike(self, crime, self.passers_of(crime.segment, legs))
+                strike(self, crime, [self.people[row] for row in self.present[crime.segment]])
         for crime in crimes:
             report(self, crime)
             self.note(crime)
         self.crimes.extend(crimes)
         self.week.extend(crimes)
 
-    def passers_of(self, segment: int, legs: list[tuple[TwinPerson, int]]) -> list[TwinPerson]:
-        """Return who passes a segment in this hour."""
-        segments = self.atlas.segments
-        return [
-            person for person, way in legs
-            if (segment in segments[way] if way >= 0 else segment == -1 - way)
-        ]  # fmt: skip
+    def near(self, s: int) -> list[int]:
+        """Return the segments near one."""
+        first, last = self.town.near_start[s : s + 2].tolist()
+        return self.town.near_other[first:last].tolist()
 
     def note(self, crime: TwinCrime) -> None:
         """Boost the street (.6) and those near it (.4); a damaged street looks it."""
-        p, s, start = self.values, crime.segment, self.town.near_start
+        p, s = self.values, crime.segment
         self.boost[s] = self.boost.get(s, 0.0) + 0.6 * p.J_B
-        for near in self.town.near_other[start[s] : start[s + 1]].tolist():
+        for near in self.near(s):
             self.boost[near] = self.boost.get(near, 0.0) + 0.4 * p.J_B
         if crime.family == 3 and self.dynamic:
             self.incivility[s] = min(1.0, self.incivility[s] + p.vandalism_mark * self.weight)
 
     def learn_presence(self) -> None:
         """Move the expected presence of this hour of the week by 1/n of the gap, at least 1/14 (rule 15)."""
-        weekend, slot, weight = self.today.weekend, self.clock.slot, self.weight
+        weekend, slot = self.today.weekend, self.clock.slot
         self.matched[weekend][slot] += 1
         gain = 1.0 / min(float(self.matched[weekend][slot]), self.values.presence_memory)
-        met = self.present
         expected = self.expected[weekend][slot]
         for s, usual in enumerate(expected):
-            if usual or s in met:
-                expected[s] = usual + gain * (met.get(s, 0) * weight - usual)
+            if usual or s in self.present:
+                expected[s] = usual + gain * (self.people_in(s) - usual)
+
+
+def plain(values: Any) -> SimpleNamespace:
+    """Return parameter values as plain Python floats by name."""
+    return SimpleNamespace(**{name: float(values[name]) for name in values.dtype.names})
 
 
 def offenders_of(offenders: Any) -> list[TwinOffender]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from math import exp
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from nightwalk.model.renewal import DAY_HOUR
 from tests.oracle.crimes import ASSAULT, ROBBERY, TwinCrime
 from tests.oracle.streets import logistic
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["end_day", "week_of"]
 
 WEEK, MONTH = 7, 30  # days
-MEDIA_WEEKS, KNOWN_WEEKS = 8, 8
+MEDIA_WEEKS, RECORD_WEEKS = 8, 4
 
 
 def end_day(model: TwinModel) -> None:
@@ -53,16 +51,26 @@ def end_week(model: TwinModel) -> None:
     tone = atlas.conditions[DAY_HOUR].media_tone
     model.media = tone * (1.0 + p.eta_A * local + p.media_national)
     converse(model)
-    known = np.zeros(len(model.area))
+    known = [0.0] * len(model.area)
     for crime in model.week:
-        known[crime.segment] += crime.recorded
+        known[crime.segment] += crime.recorded * model.weight
     for s, complaints in model.complaints.items():
-        known[s] += 0.5 * complaints
-    atlas.state.known_weeks = [*atlas.state.known_weeks, known * model.weight][-KNOWN_WEEKS:]
+        known[s] += 0.5 * complaints * model.weight
+    model.known_weeks.append(known)
     model.complaints, model.week = {}, []
-    if model.agenda.measures:
-        # As built: the streets' looks reach the fold weekly under any measure, else monthly.
-        atlas.refold(model)
+    model.recorded = records(model, atlas.conditions[DAY_HOUR].delay)
+    atlas.refold(model, "recorded", model.recorded)
+
+
+def records(model: TwinModel, delay: float) -> list[float]:
+    """Return what the authority knows of each segment: four weeks, `delay` days late, averaged with those near."""
+    old_enough = len(model.known_weeks) - round(delay / WEEK)
+    weeks = model.known_weeks[max(0, old_enough - RECORD_WEEKS) : max(0, old_enough)]
+    out = []
+    for s in range(len(model.area)):
+        seen = [s, *model.near(s)]
+        out.append(sum(week[near] for week in weeks for near in seen) / len(seen))
+    return out
 
 
 def converse(model: TwinModel) -> None:
@@ -107,7 +115,7 @@ def decay(model: TwinModel) -> None:
         eyes = 1.0 - exp(-sum(row[s] for row in hours) / len(hours) / p.N_eyes)
         gain = p.iota_0 * (1.0 - incivility) + p.iota_1 * incivility * (1.0 - incivility) * (1.0 - eyes)
         model.incivility[s] = min(1.0, max(0.0, incivility + gain - model.upkeep[s] * incivility))
-    model.atlas.refold(model)
+    model.atlas.refold(model, "incivility", model.incivility)
 
 
 def means(areas: int, rows: list[tuple[int, float, float]]) -> list[float]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nightwalk.agents.population import Population
-from nightwalk.model.conditions import Selection
+from nightwalk.model.conditions import GROUP, Selection
 from nightwalk.model.parameters import Parameters
 from nightwalk.model.simulation import spin_up
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nightwalk.model.conditions import Conditions
     from nightwalk.model.start import Start
 
-__all__ = ["Act", "World", "busy_start", "every_rule"]
+__all__ = ["Act", "World", "busy_start", "changed", "every_rule", "nothing", "short_lived", "watchful"]
 
 # Every term counts: what is zero or rare by default is not here.
 RESTLESS = {
@@ -40,13 +40,20 @@ class Act:
     reach: float = 0.0
     from_day: int = 1
     ramp: int = 3
+    until_day: int = 10_000
     hours: tuple[int, int] = (0, 24)
     drawn: tuple[np.ndarray, float, int, int] | None = None
+    key: int = 0
+
+    @property
+    def turning_days(self) -> tuple[int, ...]:
+        """Return the days on which it starts, is complete, and has ended."""
+        return self.from_day, self.from_day + self.ramp - 1, self.until_day
 
     def strength(self, day: int, hour: int, weekday: int) -> float:
         """Return the ramp, in its hours."""
         del weekday
-        on = day >= self.from_day and self.hours[0] <= hour < self.hours[1]
+        on = self.from_day <= day < self.until_day and self.hours[0] <= hour < self.hours[1]
         return min(1.0, (day - self.from_day + 1) / self.ramp) if on else 0.0
 
     def apply(self, now: Conditions, strength: float) -> Conditions:
@@ -91,6 +98,7 @@ def every_rule(city: City) -> list[Act]:
     segments, areas = np.arange(0, city.segments, 2), np.arange(len(city.areas.name))
     streets, everywhere = Selection(segments, areas), Selection(np.arange(city.segments), areas)
     club = Selection(segments, areas, group=len(areas))
+    class_of_two = Selection(segments, areas[:2], group=len(areas) + 1)
     square = np.array([city.segments // 2, city.segments // 3])
 
     def lamps(now: Conditions) -> Conditions:
@@ -107,6 +115,9 @@ def every_rule(city: City) -> list[Act]:
         now = now.moved_towards("reporting", club, 1.0).scaled("carrying", club, 0.5)
         return now.moved_towards("efficacy", club, 0.5)
 
+    def lessons(now: Conditions) -> Conditions:
+        return now.moved_towards("trust", class_of_two, 0.2).scaled("carrying", class_of_two, 0.8)
+
     def feast(now: Conditions) -> Conditions:
         return now.moved_towards("nightlife", streets, 1.0).moved_towards("social", streets, 1.0)
 
@@ -115,9 +126,54 @@ def every_rule(city: City) -> list[Act]:
         return now.scaled("carrying", everywhere, 0.9)
 
     return [
-        Act(streets, lamps), Act(streets, looks, from_day=2, ramp=1), Act(club, friends, reach=0.5),
+        Act(streets, lamps), Act(streets, looks, from_day=2, until_day=5, ramp=1),
+        Act(club, friends, reach=0.5, key=9), Act(class_of_two, lessons, reach=0.3, key=2**32 - 5, ramp=1),
         Act(streets, feast, hours=(17, 24), drawn=(square, 200.0, 18, 23)), Act(everywhere, words, ramp=1),
     ]  # fmt: skip
+
+
+def short_lived(city: City) -> list[Act]:
+    """Return one measure that begins on day 1 and ends on day 3, in half of the streets."""
+    streets = Selection(np.arange(0, city.segments, 2), np.arange(len(city.areas.name)))
+
+    def bright(now: Conditions) -> Conditions:
+        return now.at_least("lux", streets, 60.0).scaled("incivility", streets, 0.2)
+
+    return [Act(streets, bright, from_day=1, until_day=3, ramp=1)]
+
+
+def nothing(city: City, *, copies: bool) -> list[Act]:
+    """Return measures that work hard and change nothing, giving back the same columns or copies of them."""
+    segments, areas = np.arange(0, city.segments, 2), np.arange(len(city.areas.name))
+    streets, club = Selection(segments, areas), Selection(segments, areas, group=len(areas))
+
+    def same(now: Conditions) -> Conditions:
+        if not copies:
+            return now
+        for column in ("lux", "incivility", "guardian", "nightlife", "media_tone", "delay"):
+            now = now.scaled(column, streets, 1.0)
+        for column in GROUP:
+            now = now.scaled(column, club, 1.0)
+        return now.moved_towards("efficacy", streets, 0.0, share=0.0)
+
+    return [
+        Act(streets, same, ramp=9), Act(club, same, reach=1.0, key=3, from_day=4, until_day=19, ramp=1),
+        Act(streets, same, hours=(18, 24), from_day=11, ramp=40),
+    ]  # fmt: skip
+
+
+def watchful(city: City, delay: float | None) -> list[Act]:
+    """Return guardians where most is on record, and perhaps another delay until it is."""
+    everywhere = Selection(np.arange(city.segments), np.arange(len(city.areas.name)))
+
+    def patrol(now: Conditions) -> Conditions:
+        return now.moved_towards("guardian", everywhere, now.recorded / (1.0 + now.recorded))
+
+    def office(now: Conditions) -> Conditions:
+        return now.moved_towards("delay", everywhere, delay)
+
+    walk = Act(everywhere, patrol, from_day=0, ramp=1)
+    return [walk] if delay is None else [Act(everywhere, office, from_day=0, ramp=1), walk]
 
 
 def busy_start(world: World, seed: int = 1) -> Start:
@@ -129,4 +185,6 @@ def busy_start(world: World, seed: int = 1) -> Start:
 
 def changed(start: Start, name: str, value: float) -> Any:
     """Return the start's parameter values with one of them replaced, whatever its range."""
-    return start.values._replace(**{name: value})
+    values = start.values.copy()
+    setattr(values, name, value)
+    return values

@@ -9,8 +9,9 @@ from nightwalk.agents.offend import ASSAULT, PICKPOCKET, ROBBERY
 from nightwalk.base.kernels import kernel
 from nightwalk.base.streams import Decision, poisson, uniform
 
-__all__ = ["forget", "severity", "start_memory", "suffer"]
+__all__ = ["forget", "severity", "start_memory", "start_trust", "suffer"]
 
+MONTHS = 12.0  # a year
 MEAN_TIE_TRUST = 0.75  # ties are drawn from 0.5 to 1
 
 
@@ -65,13 +66,35 @@ def _stationary(
                 memory[i] += jump * 2.0 ** (-age / half_life)
 
 
+def shares_of_street_crime(p: Numbers) -> tuple[float, float, float]:
+    """Return the shares of robbery, pickpocketing and assault in street crime."""
+    return p.share_robbery, p.share_pickpocket, 1.0 - p.share_robbery - p.share_pickpocket
+
+
+def start_trust(people: People, ties_per_person: float, p: Numbers) -> None:
+    """Lower the trust of residents to where losses by crime and the return to rest balance, in place.
+
+    Victims and those told lose J_T, answered reports give J_R, ignored ones take J_U; k_T a month
+    comes back (rule 21).
+    """
+    if p.k_T == 0.0:
+        return
+    own = p.street_crime / 1000.0 / MONTHS
+    willing = (p.pi_robbery, p.pi_pickpocket, p.pi_assault)
+    reported = sum(share * pi for share, pi in zip(shares_of_street_crime(p), willing, strict=True))
+    answers = reported * (p.p_answered * p.J_R - (1.0 - p.p_answered) * p.J_U)
+    lost = own * (p.J_T * (1.0 + ties_per_person * p.p_tell) - answers) / p.k_T
+    people.trust[:] -= lost
+    people.authority[:] -= lost
+
+
 def start_memory(people: People, ties_per_person: float, p: Numbers, seed: int) -> None:
     """Set the memory of residents to a draw from its stationary law (rule 16), in place.
 
     Shot noise: own and told-of victimisations arrive at their mean rates and fade with H_M.
     """
     daily = p.street_crime / 1000.0 / 365.0
-    shares = (p.share_robbery, p.share_pickpocket, 1.0 - p.share_robbery - p.share_pickpocket)
+    shares = shares_of_street_crime(p)
     weight = sum(
         s * w
         for s, w in zip(shares, (p.severity_robbery, p.severity_pickpocket, p.severity_assault), strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,8 @@ def whole_file(path: Path) -> Iterator[Path]:
             f"Could not write {path}: {error.strerror or error}; free some space or choose another folder with -o."
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def write_whole(path: Path, content: bytes | str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from math import exp, log
+from numbers import Real
 from statistics import NormalDist
 from typing import Any, Protocol
 
@@ -20,6 +21,7 @@ __all__ = [
     "Normal",
     "Prior",
     "Quantity",
+    "Range95",
     "SpikeSlab",
     "Uniform",
     "check_quantities",
@@ -71,6 +73,19 @@ class Normal:
 
 
 @dataclass(frozen=True)
+class Range95:
+    """Normal given by its central 95 % range: how a bare range in a source is read."""
+
+    low95: float
+    high95: float
+
+    def draw(self, u: float, low: float, high: float) -> float:
+        """Return the quantile `u` of the truncated distribution."""
+        sd = (self.high95 - self.low95) / (2 * STANDARD.inv_cdf(0.975))
+        return _truncated(NormalDist((self.low95 + self.high95) / 2, sd), u, low, high)
+
+
+@dataclass(frozen=True)
 class LogNormal:
     """Log-normal given by its central 95 % range."""
 
@@ -81,7 +96,7 @@ class LogNormal:
         """Return the quantile `u` of the truncated distribution."""
         a, b = log(self.low95), log(self.high95)
         dist = NormalDist((a + b) / 2, (b - a) / (2 * STANDARD.inv_cdf(0.975)))
-        return exp(_truncated(dist, u, log(max(low, 1e-300)), log(high)))
+        return min(max(exp(_truncated(dist, u, log(max(low, 1e-300)), log(high))), low), high)
 
 
 @dataclass(frozen=True)
@@ -139,10 +154,10 @@ class Quantity:
         """
         unit = f" {self.unit}" if self.unit else ""
         allowed = f"expected {self.low:g} to {self.high:g}{unit}"
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if isinstance(value, bool) or not isinstance(value, Real):
             raise QuantityError(f"{name} is {value!r}, not a number; {allowed}.")
-        if not self.low <= value <= self.high:
-            raise QuantityError(f"{name} is {value:g}{unit}; {allowed}.")
+        if not self.low <= float(value) <= self.high:
+            raise QuantityError(f"{name} is {float(value):g}{unit}; {allowed}.")
 
     def draw(self, u: float) -> float:
         """Return the value at quantile `u` (0-1) of the prior."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nightwalk.agents.perceive import levels
-from nightwalk.agents.residents import residents
 from nightwalk.model.conditions import base_conditions
 from nightwalk.model.cues import cues_of
+from nightwalk.model.people import residents_of
 
 if TYPE_CHECKING:
     from nightwalk.agents.population import Population
@@ -84,10 +84,7 @@ def _residents_at_rest(
     city = town.city
     cues = cues_of(base_conditions(city), town.park, q)
     z = cues.always[0] + cues.dark[0] + cues.social[0] * town.night[0, 22]
-    people = residents(
-        population, q, seed, home_node=city.homes.node, home_people=np.maximum(city.homes.residents, 1e-9),
-        node_area=city.nodes.area, areas=len(city.areas.name),
-    )  # fmt: skip
+    people = residents_of(town, population, q, seed)
     street = float(np.average(z, weights=city.streets.length))
     by_area = _area_means(z, city.streets.length, town.area, len(city.areas.name), street)
     level = levels(people, np.zeros(len(by_area)), q) - q.mu

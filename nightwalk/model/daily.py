@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -128,9 +128,13 @@ def cue_at_home(sim: Simulation, hour: int, *, dark: float) -> np.ndarray:
 
     Survey items are hypothetical: darkness is as the item says, not as the date has it (rule 13).
     """
+    return cue_around(sim, sim.today.by_hour[hour], hour, dark=dark, p=sim.values)
+
+
+def cue_around(sim: Simulation, cues: Cues, hour: int, *, dark: float, p: Any) -> np.ndarray:
+    """Return `cue_at_home` for given cues and parameter values."""
     state = sim.state
-    night = sim.town.night[0, hour] * dark
-    z = z_of_hour(sim.today.by_hour[hour], state.expected, hour, dark, night, sim.values)
+    z = z_of_hour(cues, state.expected, hour, dark, sim.town.night[0, hour] * dark, p)
     out = np.empty((2, len(state.points)))
     for sex in range(2):
         mean_around(state.around.start, state.around.segment, sim.town.city.streets.length, z[sex], out[sex])

@@ -10,7 +10,7 @@ from nightwalk.agents.columns import People, rows_appended
 from nightwalk.agents.offend import FAMILIES, offenders
 from nightwalk.agents.perceive import Company, calm_of
 from nightwalk.agents.places import choose_entries, choose_resident_places
-from nightwalk.agents.remember import start_memory
+from nightwalk.agents.remember import start_memory, start_trust
 from nightwalk.agents.residents import residents, ties
 from nightwalk.agents.visitors import drawn_crowd, visitors
 from nightwalk.base.errors import CityError
@@ -21,12 +21,12 @@ from nightwalk.model.surroundings import Around, around
 from nightwalk.model.town import NEIGHBOURHOOD, Town
 
 if TYPE_CHECKING:
-    from nightwalk.agents.columns import Offenders
+    from nightwalk.agents.columns import Offenders, Ties
     from nightwalk.agents.population import Population
     from nightwalk.agents.ways import Routes
     from nightwalk.model.routes import Demand
 
-__all__ = ["add_crowd", "populate", "wanted_routes"]
+__all__ = ["add_crowd", "populate", "residents_of", "rested_residents", "wanted_routes"]
 
 ANCHORS = 128  # places offenders may live or hang about
 REACH = 4.0  # awareness ends at this many kernel lengths d_0
@@ -54,19 +54,39 @@ def populate(town: Town, population: Population, p: Any, seed: int) -> State:
         raise CityError(
             f"{town.city.name} has no residents; give [population] residents or a population grid."
         )
-    people = residents(
-        population, p, seed, home_node=homes.node, home_people=np.maximum(homes.residents, 1e-9),
-        node_area=town.city.nodes.area, areas=len(town.city.areas.name),
-    )  # fmt: skip
+    people = residents_of(town, population, p, seed)
     nodes, n = town.city.nodes, len(people.kind)
     choose_resident_places(people, town.places, town.terminal, nodes.x, nodes.y, town.radius, p, seed)
     known = ties(n, p, seed)
-    start_memory(people, len(known.other) / max(n, 1), p, seed)
+    remember_the_past(people, known, p, seed)
     guests = visitors(
         round(p.visitor_ratio * n), n, population, p, seed, places=town.places, node_x=nodes.x, node_y=nodes.y,
         node_area=nodes.area, transit=town.transit, parking=town.parking, edge=town.exits,
     )  # fmt: skip
     return blank_state(town, rows_appended(people, guests), n, known, p, seed)
+
+
+def residents_of(town: Town, population: Population, p: Any, seed: int) -> People:
+    """Make the residents of a town, without memory and places."""
+    homes = town.city.homes
+    return residents(
+        population, p, seed, home_node=homes.node, home_people=np.maximum(homes.residents, 1e-9),
+        node_area=town.city.nodes.area, areas=len(town.city.areas.name),
+    )  # fmt: skip
+
+
+def rested_residents(town: Town, population: Population, p: Any, seed: int) -> People:
+    """Make the residents with the memory and trust that crime leaves in the long run."""
+    people = residents_of(town, population, p, seed)
+    remember_the_past(people, ties(len(people.kind), p, seed), p, seed)
+    return people
+
+
+def remember_the_past(people: People, known: Ties, p: Any, seed: int) -> None:
+    """Start memory and trust from their long-run state, in place."""
+    each = len(known.other) / max(len(people.kind), 1)
+    start_memory(people, each, p, seed)
+    start_trust(people, each, p)
 
 
 def blank_state(town: Town, people: People, residents_count: int, known: Any, p: Any, seed: int) -> State:

@@ -228,7 +228,7 @@ def _pack(
             total = 0.0
             for k in range(span[q, way, 0], span[q, way, 1]):
                 s = segments[k]
-                if total < near_home:
+                if total + length[s] <= near_home:
                     near[count] += 1
                 total += length[s]
                 out[at] = s

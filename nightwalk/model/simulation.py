@@ -15,6 +15,7 @@ from nightwalk.agents.outings import Legs
 from nightwalk.agents.person import views
 from nightwalk.agents.report import report
 from nightwalk.agents.walk import add_detours, clear_presence, count_presence, feel, learn_presence
+from nightwalk.base.errors import ScenarioError
 from nightwalk.model.agenda import Agenda
 from nightwalk.model.base_level import search_shares
 from nightwalk.model.clock import Clock, departure_clock
@@ -61,10 +62,13 @@ class Simulation(mesa.Model):
 
     Args:
         setup: town, people, measures and dates (a Scenario).
-        parameters: the numbers; the setup's reference where not given.
-        seed: key of every random draw, 0 to 2^63-1.
+        parameters: the numbers; the setup's reference where not given. A spin-up made before brings its own.
+        seed: key of every random draw, 0 to 2^63-1; 1, or the spin-up's, where not given.
         start_from: a spin-up made before (shared by scenarios of one seed); made here where not given.
         progress: called with the share done (0-1) during the spin-up.
+
+    Raises:
+        ScenarioError: if `seed` is not that of the spin-up.
     """
 
     def __init__(
@@ -72,13 +76,18 @@ class Simulation(mesa.Model):
         setup: Setup,
         *,
         parameters: Parameters | None = None,
-        seed: int = 1,
+        seed: int | None = None,
         start_from: Start | None = None,
         progress: Callable[[float], None] | None = None,
     ) -> None:
-        super().__init__(rng=seed)
+        chosen = seed if seed is not None else start_from.seed if start_from else 1
+        if start_from and chosen != start_from.seed:
+            raise ScenarioError(
+                f"The spin-up has seed {start_from.seed}, not {chosen}; make one with that seed."
+            )
+        super().__init__(rng=chosen)
         self.setup = setup
-        start = start_from or spin_up(setup, parameters or setup.reference, seed, progress=progress)
+        start = start_from or spin_up(setup, parameters or setup.reference, chosen, progress=progress)
         self._begin(setup, start)
 
     def _begin(self, setup: Setup, start: Start) -> None:
@@ -242,7 +251,7 @@ def spin_up(
             world.step()
         if (day + 1) % SOLVE_EVERY == 0:
             solve_rates(world, SOLVE_EVERY)
-            solve_level(world)
+            solve_level(world, blank.known)
         if progress is not None:
             progress((day + 1) / blank.days)
     settle(world)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from nightwalk.agents.offend import FAMILIES, VANDALISM
+from nightwalk.agents.perceive import refresh_unsafe
+from nightwalk.agents.ways import DARK_HOUR
 from nightwalk.model.base_level import crime_targets, expit, root, solved_level
+from nightwalk.model.cues import cues_of
+from nightwalk.model.daily import cue_around
 from nightwalk.model.disorder import resting_upkeep
-from nightwalk.model.people import populate
+from nightwalk.model.people import populate, rested_residents
 from nightwalk.model.town import Town, town_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from nightwalk.agents.columns import People
     from nightwalk.agents.population import Population
     from nightwalk.model.city import City
     from nightwalk.model.parameters import Parameters
@@ -29,6 +34,13 @@ __all__ = ["Start", "WithoutMeasures", "first_start", "settle", "solve_level", "
 MONTH = 30.0  # days
 
 
+class Known(NamedTuple):
+    """The parameters the base level is known for, and the residents as they are with them."""
+
+    values: Any
+    people: People
+
+
 @dataclass(frozen=True)
 class Start:
     """A town at rest: what the scenarios of one seed share."""
@@ -38,6 +50,7 @@ class Start:
     state: State
     seed: int
     days: int  # of spin-up
+    known: Known | None  # where the base level comes from, if not from `values` themselves
 
 
 class WithoutMeasures:
@@ -57,12 +70,17 @@ class WithoutMeasures:
 
 
 def first_start(setup: Setup, parameters: Parameters, seed: int) -> Start:
-    """Return the town at the first midnight of its spin-up, with mu and a_D solved."""
-    reference = setup.reference.values()
-    town = town_of(setup.city, parameters.values())
-    p = solved_level(town, setup.population, parameters.values(), reference, seed, unsafe_share=setup.level)
+    """Return the town at the first midnight of its spin-up, with first values of mu and a_D."""
+    reference, p = setup.reference.values(), parameters.values()
+    town = town_of(setup.city, p)
+    known = (
+        None
+        if p == reference
+        else Known(reference, rested_residents(town, setup.population, reference, seed))
+    )
+    p = solved_level(town, setup.population, p, reference, seed, unsafe_share=setup.level)
     state = populate(town, setup.population, p, seed)
-    return Start(town, p, state, seed, round(p.spin_up))
+    return Start(town, p, state, seed, round(p.spin_up), known)
 
 
 def solve_rates(sim: Simulation, days: int) -> None:
@@ -77,15 +95,27 @@ def solve_rates(sim: Simulation, days: int) -> None:
         state.outing_scale *= p.legs_per_day * state.residents * days / walks
 
 
-def solve_level(sim: Simulation) -> None:
-    """Move mu so that the share unsafe after dark is the one a local survey gives; nothing where none is given."""
-    level, state = sim.setup.level, sim.state
-    if level is None:
-        return
+def solve_level(sim: Simulation, known: Known | None) -> None:
+    """Move mu so that the town is as unsafe as a local survey says, or as with the reference (rule 31)."""
+    state, target = sim.state, sim.setup.level
+    if target is None:
+        if known is None:
+            return
+        target = reference_share(sim, known)
     eta = state.people.unsafe[: state.residents]
-    step = root(lambda change: float(expit(eta + change).mean()) - level, -8.0, 8.0)
+    step = root(lambda change: float(expit(eta + change).mean()) - target, -8.0, 8.0)
     sim.values.mu += step
     np.add(state.people.unsafe, step, out=state.people.unsafe)
+
+
+def reference_share(sim: Simulation, known: Known) -> float:
+    """Return the share unsafe after dark the reference parameters give in the streets as they are lived in."""
+    people = known.people
+    people.point[:] = np.searchsorted(sim.state.points, people.home)
+    cues = cues_of(sim.today.conditions[DARK_HOUR], sim.town.park, known.values)
+    home_cue = cue_around(sim, cues, DARK_HOUR, dark=1.0, p=known.values)
+    refresh_unsafe(people, 0, len(people.kind), sim.today.efficacy, home_cue, known.values)
+    return float(expit(people.unsafe).mean())
 
 
 def settle(sim: Simulation) -> None:

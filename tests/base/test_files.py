@@ -59,11 +59,6 @@ def test_a_full_disk_is_said_in_one_sentence(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=NotADirectoryError,
-    reason="bug in base/files.py: unlink in `finally` masks the RunError",
-)
 def test_a_folder_that_is_a_file_is_said(tmp_path):
     (tmp_path / "taken").write_text("")
     with pytest.raises(RunError, match=r"Could not write .*taken"):

@@ -54,9 +54,6 @@ def test_a_run_starts_from_the_level_of_the_survey(city, setup_of):
         assert unsafe(simulation) == pytest.approx(0.40, abs=0.01)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="model/base_level.py leaves presence and memory out of the level it solves"
-)
 def test_drawn_numbers_keep_the_level_of_the_run(city, setup_of):
     setup = setup_of(city, days=1)
     for seed in (3, 6):

@@ -70,9 +70,6 @@ def test_walks_and_answers_are_the_same(episodes):
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    strict=True, reason="model/routes.py _pack: a segment that only begins near home counts as near"
-)
 def test_the_rate_of_fear_episodes_changes_by_less_than_two_percent(episodes):
     (scared, walks, _), (scared_cut, walks_cut, _) = episodes
     assert scared_cut / walks_cut == pytest.approx(scared / walks, rel=0.02)

@@ -18,7 +18,7 @@ def simulation(city, setup_of, start):
 def test_agents_are_made_on_first_touch_one_per_row(simulation):
     simulation.step()
     agents = simulation.agents
-    assert isinstance(agents, mesa.agent.AgentSet)
+    assert all(callable(getattr(agents, verb)) for verb in ("select", "do", "agg", "groupby", "shuffle"))
     assert len(agents) == len(simulation.state.people.kind) == 750
     assert [agent.row for agent in agents] == list(range(750))
     assert len(simulation.residents) == 500

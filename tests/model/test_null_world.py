@@ -78,9 +78,6 @@ def test_nothing_drifts(years, name, bound, reason):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["trust", "authority"])
-@pytest.mark.xfail(
-    strict=True, reason="agents/residents.py: trust starts at T0, above the rest that crime leaves"
-)
 def test_trust_starts_at_rest(years, name):
     changes = np.array([yearly_change(one) for one in years[name]])
     assert abs(changes.mean()) < 2.5 * changes.std(ddof=1) / np.sqrt(len(changes))

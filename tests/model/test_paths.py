@@ -178,7 +178,7 @@ def test_routes_lead_from_the_origin_to_the_destination_segment_by_segment(trace
             node, metres = wants.origin[q], 0.0
             for k, s in enumerate(routes.segments[routes.start[way] : routes.start[way + 1]]):
                 assert node in (streets.u[s], streets.v[s])
-                assert (k < routes.near[way]) == (metres < 150.0)
+                assert (k < routes.near[way]) == (metres + streets.length[s] <= 150.0)
                 node, metres = streets.u[s] + streets.v[s] - node, metres + streets.length[s]
             assert node == wants.target[q]
 

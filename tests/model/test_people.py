@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from nightwalk.agents.population import Population
-from nightwalk.base.errors import CityError
+from nightwalk.base.errors import CityError, QuantityError
 from nightwalk.model.city import grid_town
 from nightwalk.model.conditions import Selection
+from nightwalk.model.parameters import Parameters
 from nightwalk.model.people import populate
-from nightwalk.model.simulation import Simulation
 from nightwalk.model.town import opportunity, town_of
 
 
@@ -82,13 +82,9 @@ def test_efficacy_is_a_z_score_of_areas(town, p):
     assert len(state.efficacy) == len(town.city.areas.name)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=RuntimeWarning, reason="model/people.py add_crowd divides by visitor_presence"
-)
-def test_a_crowd_where_visitors_never_come_is_empty_or_refused(city, setup_of, act):
-    setup = setup_of(city, days=1, acts=(act(city, drawn=(np.array([3]), 10.0, 18, 22)),))
-    setup.reference = setup.reference.with_values({"visitor_presence": 0.0, "spin_up": 14.0})
-    Simulation(setup, seed=1).run()
+def test_visitors_who_never_come_are_refused():
+    with pytest.raises(QuantityError, match="visitor_presence is 0"):
+        Parameters().with_values({"visitor_presence": 0.0})
 
 
 def test_a_crowd_is_as_large_as_asked_and_gets_numbers_above_all_others(run, act, city):

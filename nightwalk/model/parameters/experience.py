@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nightwalk.base.quantity import LogNormal, Normal, Uniform, quantity
+from nightwalk.base.quantity import LogNormal, Normal, Range95, Uniform, quantity
 
 __all__ = ["Experience"]
 
@@ -14,22 +14,22 @@ class Experience:
     """How events, stories and places change people over time."""
 
     J_v: float = quantity(1.2, unit="logit", low=0.0, high=3.0, prior=Normal(1.2, 0.5), source="Janssen 2021")
-    J_w: float = quantity(0.4, unit="logit", low=0.0, high=1.0, prior=Uniform(0.16, 0.64), source="assumed")
+    J_w: float = quantity(0.4, unit="logit", low=0.0, high=1.0, prior=Range95(0.16, 0.64), source="assumed")
     J_h: float = quantity(
         0.3,
         unit="logit",
         low=0.0,
         high=1.0,
-        prior=Uniform(0.12, 0.48),
+        prior=Range95(0.12, 0.48),
         source="Arnold 1991, Tseloni 2008 (sign)",
     )
     p_tell: float = quantity(
-        0.6, unit="probability", low=0.0, high=1.0, prior=Uniform(0.24, 0.96), source="assumed"
+        0.6, unit="probability", low=0.0, high=1.0, prior=Range95(0.24, 0.96), source="assumed"
     )
     J_e: float = quantity(
-        0.005, unit="logit", low=0.0, high=0.015, prior=Uniform(0.0, 0.015), source="assumed"
+        0.005, unit="logit", low=0.0, high=0.015, prior=Range95(0.0, 0.015), source="assumed"
     )
-    chi: float = quantity(0.002, unit="share", low=0.0, high=0.01, prior=Uniform(0.0, 0.01), source="assumed")
+    chi: float = quantity(0.002, unit="share", low=0.0, high=0.01, prior=Range95(0.0, 0.01), source="assumed")
     H_M: float = quantity(
         120.0,
         unit="days",
@@ -78,25 +78,25 @@ class Experience:
     J_U: float = quantity(0.1, unit="sd", low=0.0, high=0.4, source="assumed")
     p_answered: float = quantity(0.3, unit="probability", low=0.0, high=1.0, source="assumed")
     kappa_r: float = quantity(
-        0.05, unit="1/month", low=0.0, high=0.1, prior=Uniform(0.0, 0.1), source="assumed"
+        0.05, unit="1/month", low=0.0, high=0.1, prior=Range95(0.0, 0.1), source="assumed"
     )
     k_GI: float = quantity(
         0.2,
         unit="z per unit",
         low=0.0,
         high=0.4,
-        prior=Uniform(0.0, 0.4),
+        prior=Range95(0.0, 0.4),
         source="Steenbeek & Hipp 2011 (sign)",
     )
     k_GF: float = quantity(
-        0.1, unit="z per unit", low=0.0, high=0.2, prior=Uniform(0.0, 0.2), source="Markowitz 2001 (sign)"
+        0.1, unit="z per unit", low=0.0, high=0.2, prior=Range95(0.0, 0.2), source="Markowitz 2001 (sign)"
     )
     sigma_G: float = quantity(1.0, unit="z", low=0.0, high=1.5, source="z-score by definition")
     iota_0: float = quantity(
-        0.01, unit="1/month", low=0.0, high=0.02, prior=Uniform(0.0, 0.02), source="assumed"
+        0.01, unit="1/month", low=0.0, high=0.02, prior=Range95(0.0, 0.02), source="assumed"
     )
     iota_1: float = quantity(
-        0.03, unit="1/month", low=0.0, high=0.06, prior=Uniform(0.0, 0.06), source="assumed"
+        0.03, unit="1/month", low=0.0, high=0.06, prior=Range95(0.0, 0.06), source="assumed"
     )
     N_eyes: float = quantity(20.0, unit="people/h", low=1.0, high=200.0, source="assumed")
     vandalism_mark: float = quantity(0.02, unit="share", low=0.0, high=0.1, source="assumed")

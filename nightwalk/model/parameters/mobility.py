@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nightwalk.base.quantity import Uniform, quantity
+from nightwalk.base.quantity import Range95, Uniform, quantity
 
 __all__ = ["Mobility"]
 
@@ -17,7 +17,7 @@ class Mobility:
     legs_shape: float = quantity(2.0, unit="", low=0.5, high=10.0, source="assumed")
     outings_max: float = quantity(4.0, unit="outings/day", low=1.0, high=8.0, source="assumed")
     share_disc: float = quantity(
-        0.6, unit="share", low=0.4, high=0.8, prior=Uniform(0.4, 0.8), source="assumed"
+        0.6, unit="share", low=0.4, high=0.8, prior=Range95(0.4, 0.8), source="assumed"
     )
     share_shop: float = quantity(0.40, unit="share", low=0.0, high=1.0, source="assumed")
     share_leisure: float = quantity(0.35, unit="share", low=0.0, high=1.0, source="assumed")
@@ -37,7 +37,7 @@ class Mobility:
     stay_spread: float = quantity(0.5, unit="log", low=0.0, high=1.5, source="assumed")
     stay_spread_work: float = quantity(0.15, unit="log", low=0.0, high=1.5, source="assumed")
     visitor_ratio: float = quantity(0.5, unit="per resident", low=0.0, high=20.0, source="assumed")
-    visitor_presence: float = quantity(0.3, unit="probability", low=0.0, high=1.0, source="assumed")
+    visitor_presence: float = quantity(0.3, unit="probability", low=0.01, high=1.0, source="assumed")
     visitor_transit: float = quantity(0.6, unit="share", low=0.0, high=1.0, source="assumed")
     visitor_parking: float = quantity(0.2, unit="share", low=0.0, high=1.0, source="assumed")
     visitor_worker: float = quantity(0.5, unit="share", low=0.0, high=1.0, source="assumed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nightwalk.base.quantity import Normal, Uniform, quantity
+from nightwalk.base.quantity import Normal, Range95, Uniform, quantity
 
 __all__ = ["Offending"]
 
@@ -35,24 +35,24 @@ class Offending:
         8.0, unit="per 1,000 residents a year", low=0.0, high=100.0, source="assumed"
     )
     d_0: float = quantity(
-        1200.0, unit="m", low=500.0, high=2000.0, prior=Uniform(500.0, 2000.0), source="Wiles 2000"
+        1200.0, unit="m", low=500.0, high=2000.0, prior=Range95(500.0, 2000.0), source="Wiles 2000"
     )
     sigma_zeta: float = quantity(
-        1.55, unit="logit", low=0.5, high=2.5, prior=Uniform(1.2, 2.0), source="fit to Weisburd 2015"
+        1.55, unit="logit", low=0.5, high=2.5, prior=Range95(1.2, 2.0), source="fit to Weisburd 2015"
     )
     main_street: float = quantity(1.2, unit="logit", low=0.0, high=2.5, source="fit to Weisburd 2015")
     J_B: float = quantity(
-        1.3, unit="logit", low=0.0, high=3.0, prior=Uniform(0.5, 2.0), source="Haberman & Ratcliffe"
+        1.3, unit="logit", low=0.0, high=3.0, prior=Range95(0.5, 2.0), source="Haberman & Ratcliffe"
     )
     tau_B: float = quantity(
-        7.0, unit="days", low=2.0, high=40.0, prior=Uniform(4.0, 21.0), source="Haberman & Ratcliffe"
+        7.0, unit="days", low=2.0, high=40.0, prior=Range95(4.0, 21.0), source="Haberman & Ratcliffe"
     )
     boost_radius: float = quantity(200.0, unit="m", low=50.0, high=500.0, source="near-repeat windows")
     alpha_N: float = quantity(
-        0.45, unit="per ln", low=0.0, high=1.0, prior=Uniform(0.2, 0.7), source="Clarke 1996"
+        0.45, unit="per ln", low=0.0, high=1.0, prior=Range95(0.2, 0.7), source="Clarke 1996"
     )
     alpha_crowd: float = quantity(
-        0.35, unit="per ln", low=0.0, high=1.0, prior=Uniform(0.1, 0.6), source="Clarke 1996"
+        0.35, unit="per ln", low=0.0, high=1.0, prior=Range95(0.1, 0.6), source="Clarke 1996"
     )
     N_crowd_offender: float = quantity(4.0, unit="people/h", low=0.5, high=50.0, source="assumed")
     alpha_L: float = quantity(
@@ -62,10 +62,10 @@ class Offending:
         1.0, unit="log hazard", low=0.0, high=2.0, prior=Normal(1.0, 0.3), source="Ratcliffe 2011, Braga 2019"
     )
     alpha_C: float = quantity(
-        0.14, unit="log hazard", low=0.0, high=0.4, prior=Uniform(0.0, 0.22), source="Piza 2019"
+        0.14, unit="log hazard", low=0.0, high=0.4, prior=Range95(0.0, 0.22), source="Piza 2019"
     )
     alpha_M: float = quantity(
-        0.1, unit="log hazard", low=0.0, high=0.5, prior=Uniform(0.0, 0.3), source="assumed"
+        0.1, unit="log hazard", low=0.0, high=0.5, prior=Range95(0.0, 0.3), source="assumed"
     )
     alpha_G: float = quantity(
         0.1,
@@ -85,7 +85,7 @@ class Offending:
         0.3, unit="share", low=0.05, high=1.0, source="cap on what guardians prevent"
     )
     p_witness: float = quantity(0.05, unit="probability", low=0.0, high=1.0, source="assumed")
-    sigma_tau: float = quantity(1.2, unit="log", low=0.3, high=2.0, prior=Uniform(0.8, 1.6), source="assumed")
+    sigma_tau: float = quantity(1.2, unit="log", low=0.3, high=2.0, prior=Range95(0.8, 1.6), source="assumed")
     young_target: float = quantity(
         1.3, unit="ratio", low=0.5, high=3.0, source="FRA 2019 (sign); size assumed"
     )

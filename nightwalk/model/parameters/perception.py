@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nightwalk.base.quantity import HalfNormal, LogNormal, Normal, SpikeSlab, Uniform, quantity
+from nightwalk.base.quantity import HalfNormal, LogNormal, Normal, Range95, SpikeSlab, Uniform, quantity
 
 __all__ = ["Perception"]
 
@@ -44,12 +44,12 @@ class Perception:
         prior=LogNormal(1.2, 2.4),
         source="ONS 2022, day and dark by sex",
     )
-    sigma_v: float = quantity(0.3, unit="log", low=0.1, high=0.6, prior=Uniform(0.1, 0.6), source="assumed")
+    sigma_v: float = quantity(0.3, unit="log", low=0.1, high=0.6, prior=Range95(0.1, 0.6), source="assumed")
     sigma_b: float = quantity(
         1.1, unit="logit", low=0.5, high=1.8, prior=HalfNormal(1.1), source="assumed; needs a panel"
     )
     sigma_area: float = quantity(
-        0.25, unit="logit", low=0.1, high=0.5, prior=Uniform(0.1, 0.5), source="BCS, area clustering"
+        0.25, unit="logit", low=0.1, high=0.5, prior=Range95(0.1, 0.5), source="BCS, area clustering"
     )
     beta_D0: float = quantity(
         1.3, unit="logit", low=0.0, high=3.5, prior=Normal(1.3, 0.6), source="ONS 2022, day against dark"
@@ -84,7 +84,7 @@ class Perception:
         prior=Normal(0.4, 0.2),
         source="Brunton-Smith & Sturgis 2011 (sign); Branas 2018 (upper)",
     )
-    beta_K: float = quantity(0.35, unit="logit", low=0.0, high=0.7, prior=Uniform(0.0, 0.7), source="assumed")
+    beta_K: float = quantity(0.35, unit="logit", low=0.0, high=0.7, prior=Range95(0.0, 0.7), source="assumed")
     beta_X: float = quantity(
         0.3,
         unit="logit per sd",
@@ -105,7 +105,7 @@ class Perception:
     )
     N_ref: float = quantity(4.0, unit="people/h", low=0.5, high=50.0, source="assumed")
     beta_crowd: float = quantity(
-        0.3, unit="logit per ln", low=0.2, high=0.8, prior=Uniform(0.2, 0.8), source="assumed"
+        0.3, unit="logit per ln", low=0.2, high=0.8, prior=Range95(0.2, 0.8), source="assumed"
     )
     N_crowd: float = quantity(300.0, unit="people/h per 100 m", low=50.0, high=2000.0, source="assumed")
     beta_P: float = quantity(
@@ -127,7 +127,7 @@ class Perception:
         0.3, unit="logit per sd", low=-0.2, high=0.9, prior=Normal(0.3, 0.15), source="Visser 2013 (sign)"
     )
     omega_U: float = quantity(
-        0.15, unit="logit per sd", low=0.0, high=0.3, prior=Uniform(0.0, 0.3), source="Visser 2013 (sign)"
+        0.15, unit="logit per sd", low=0.0, high=0.3, prior=Range95(0.0, 0.3), source="Visser 2013 (sign)"
     )
     omega_G: float = quantity(
         0.25,
@@ -141,14 +141,14 @@ class Perception:
         0.5, unit="share", low=0.2, high=1.0, prior=Uniform(0.2, 1.0), source="Roccato 2007"
     )
     psi: float = quantity(
-        2.6, unit="", low=1.5, high=4.0, prior=Uniform(1.5, 4.0), source="Farrall & Gadd 2004"
+        2.6, unit="", low=1.5, high=4.0, prior=Range95(1.5, 4.0), source="Farrall & Gadd 2004"
     )
     kappa_F: float = quantity(
-        1.95, unit="logit", low=1.25, high=2.65, prior=Uniform(1.25, 2.65), source="Farrall & Gadd 2004"
+        1.95, unit="logit", low=1.25, high=2.65, prior=Range95(1.25, 2.65), source="Farrall & Gadd 2004"
     )
     kappa_I: float = quantity(
-        2.85, unit="logit", low=2.15, high=3.55, prior=Uniform(2.15, 3.55), source="Farrall & Gadd 2004"
+        2.85, unit="logit", low=2.15, high=3.55, prior=Range95(2.15, 3.55), source="Farrall & Gadd 2004"
     )
     sigma_propensity: float = quantity(
-        1.4, unit="logit", low=0.8, high=1.8, prior=Uniform(0.8, 1.8), source="fit to Farrall & Gadd 2004"
+        1.4, unit="logit", low=0.8, high=1.8, prior=Range95(0.8, 1.8), source="fit to Farrall & Gadd 2004"
     )

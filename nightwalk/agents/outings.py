@@ -131,9 +131,9 @@ def shift_of(opens: np.ndarray, place: int, weekday: int, length: int, u: float)
             if first < 0:
                 first = h
             last = h + 1
-        elif first >= 0:
+        elif first >= 0 or h > LAST_HOUR:
             break
-    if first < 0:
+    if first < 0 or first > LAST_HOUR:
         return -1, -1
     slack = max(0, last - first - length)
     begin = first + min(int(u * (slack + 1)), slack)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from nightwalk.agents.outings import LAST_SLOT
 from nightwalk.base.streams import Decision, uniforms
 from nightwalk.model.conditions import GROUP, Conditions, base_conditions
 from nightwalk.model.cues import cues_of, guards_of
@@ -62,6 +63,7 @@ class Agenda:
         self._shown: Conditions | None = None
         self.efficacy = state.efficacy.copy()
         self.refresh(state)
+        self.refresh_records(state, p.authority_lag)
 
     def refresh(self, state: State) -> None:
         """Take the town's incivility as the new base of the fold."""
@@ -140,7 +142,8 @@ class Agenda:
             drawn = measure.crowd()
             if drawn is None:
                 continue
-            segments, people_per_hour, begin, end = drawn
+            segments, people_per_hour, begin, until = drawn
+            end = min(until, LAST_SLOT)
             first = len(state.people.kind)
             segment = add_crowd(
                 state, self.town, setup.population, self.values, seed, segments=segments,
@@ -154,7 +157,7 @@ class Agenda:
 def recorded(state: State, town: Town, delay: float) -> np.ndarray:
     """Return what the authority knows of each segment, float64 (S,): four weeks, lagged and smoothed (rule 32)."""
     skip = round(delay / 7.0)
-    weeks = state.known_weeks[: len(state.known_weeks) - skip][-4:]
+    weeks = state.known_weeks[: max(0, len(state.known_weeks) - skip)][-4:]
     out = np.sum(weeks, axis=0) if weeks else np.zeros(len(state.boost))
     if weeks:
         count = np.diff(town.near_start)

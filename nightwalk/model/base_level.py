@@ -49,15 +49,19 @@ def solved_level(
         reference: parameter values the level is known for.
         seed: the run's seed.
         unsafe_share: share unsafe after dark known from a local survey; overrides the reference's.
+
+    A mu or a_D that is not the reference's was set by hand and is kept.
     """
     if p == reference and unsafe_share is None:
         return p
     old, new = (_residents_at_rest(town, population, q, seed) for q in (reference, p))
     target = unsafe_share if unsafe_share is not None else float(expit(reference.mu + old[0]).mean())
     p = p.copy()
-    p.mu = root(lambda mu: float(expit(mu + new[0]).mean()) - target, -12.0, 4.0)
+    if p.mu == reference.mu or unsafe_share is not None:
+        p.mu = root(lambda mu: float(expit(mu + new[0]).mean()) - target, -12.0, 4.0)
     going = 1.0 - float(expit(reference.a_0 + reference.a_D + reference.a_1 * old[1]).mean())
-    p.a_D = root(lambda a: going - (1.0 - float(expit(p.a_0 + a + p.a_1 * new[1]).mean())), -4.0, 10.0)
+    if p.a_D == reference.a_D:
+        p.a_D = root(lambda a: going - (1.0 - float(expit(p.a_0 + a + p.a_1 * new[1]).mean())), -4.0, 10.0)
     return p
 
 

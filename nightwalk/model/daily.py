@@ -26,7 +26,8 @@ __all__ = ["Today", "end_day", "note_crimes", "plan_day"]
 
 WEEK, MONTH, RENEWAL = 7, 30, 28  # days
 MEDIA_WEEKS = 8  # rule 27
-KNOWN_WEEKS = 8  # kept for lagged allocation
+OWN_BOOST, NEAR_BOOST = 0.6, 0.4  # of J_B, model section 3.8
+KNOWN_WEEKS = 13  # four weeks, as late as authority_lag may be
 
 
 @dataclass
@@ -161,8 +162,8 @@ def note_crimes(sim: Simulation, count: int) -> None:
         )
         state.week.append(row)
         near = town.near_other[town.near_start[s] : town.near_start[s + 1]]
-        state.boost[s] += 0.6 * p.J_B
-        state.boost[near] += 0.4 * p.J_B
+        state.boost[s] += OWN_BOOST * p.J_B
+        state.boost[near] += NEAR_BOOST * p.J_B
         if family == VANDALISM and sim.agenda.dynamic:
             state.incivility[s] = min(1.0, state.incivility[s] + p.vandalism_mark * sim.people_per_agent)
 

@@ -180,7 +180,7 @@ def add_crowd(
     The pool is as large as it takes that `people_per_hour` are in each segment while it is on,
     when each comes with the visitors' presence and stays for the usual time of leisure.
     """
-    stay = min(max(1.0, round(p.stay_leisure)), hours)
+    stay = min(max(1.0, float(int(p.stay_leisure))), hours)  # whole hours, as planned
     each = people_per_hour * hours / (stay * p.visitor_presence * population.people_per_agent)
     where = np.repeat(segments, max(1, round(each))).astype(np.int32)
     first, n = len(state.people.kind), len(where)

@@ -73,11 +73,10 @@ def first_start(setup: Setup, parameters: Parameters, seed: int) -> Start:
     """Return the town at the first midnight of its spin-up, with first values of mu and a_D."""
     reference, p = setup.reference.values(), parameters.values()
     town = town_of(setup.city, p)
-    known = (
-        None
-        if p == reference
-        else Known(reference, rested_residents(town, setup.population, reference, seed))
-    )
+    by_hand = p.mu != reference.mu  # then nothing is known but what was set
+    known = None
+    if p != reference and not by_hand:
+        known = Known(reference, rested_residents(town, setup.population, reference, seed))
     p = solved_level(town, setup.population, p, reference, seed, unsafe_share=setup.level)
     state = populate(town, setup.population, p, seed)
     return Start(town, p, state, seed, round(p.spin_up), known)

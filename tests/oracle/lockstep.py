@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DayLeft", "kernel_days", "twin_days", "where_they_differ"]
 
-KNOWN_WEEKS = 8  # the engine keeps
+KNOWN_WEEKS = 13  # the engine keeps
 EXACT = 0.0
 CLOSE = 1e-9
 
@@ -33,6 +33,7 @@ class DayLeft:
     columns: dict[str, np.ndarray] = field(default_factory=dict)
     # hour, family, segment, offender, victim, recorded
     crimes: list[tuple[int, ...]] = field(default_factory=list)
+    tables: dict[str, Any] = field(default_factory=dict)  # of the engine, after the last day
 
 
 class Watched(Simulation):
@@ -58,7 +59,7 @@ def kernel_days(setup: Setup, start: Start) -> list[DayLeft]:
 
 
 def _kernel_days(sim: Watched, days: int) -> Iterator[DayLeft]:
-    for _ in range(days):
+    for day in range(days):
         sim.present, sim.crimes, routes = [], [], sim.state.routes
         for _ in range(24):
             sim.step()
@@ -77,7 +78,7 @@ def _kernel_days(sim: Watched, days: int) -> Iterator[DayLeft]:
             "street reports": street.reports.copy(), "routes renewed": np.array([int(state.routes is not routes)]),
             "ways": state.routes.ways, "segments of ways": state.routes.segments,
         }  # fmt: skip
-        yield DayLeft(columns, sim.crimes)
+        yield DayLeft(columns, sim.crimes, sim.tables("world") if day == days - 1 else {})
     sim.close()
 
 
@@ -92,7 +93,11 @@ def twin_days(setup: Setup, start: Start, values: Any = None) -> Iterator[DayLef
     twin = TwinModel(setup, start, values)
     segments = len(twin.area)
     for _ in range(setup.days):
-        presence, before, renewals = np.zeros((24, segments), dtype=np.int64), len(twin.crimes), twin.atlas.renewals
+        presence, before, renewals = (
+            np.zeros((24, segments), dtype=np.int64),
+            len(twin.crimes),
+            twin.atlas.renewals,
+        )
         for slot in range(24):
             twin.step()
             presence[slot, list(twin.present)] = [len(rows) for rows in twin.present.values()]

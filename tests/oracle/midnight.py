@@ -82,7 +82,10 @@ def reached(model: TwinModel) -> dict[int, list[int]]:
             continue
         there = set(measure.selection.areas.tolist())
         for person in model.people[: model.residents]:
-            if person.area in there and model.draws.uniform(0, person.row, REACHED, measure.key) < measure.reach:
+            if (
+                person.area in there
+                and model.draws.uniform(0, person.row, REACHED, measure.key) < measure.reach
+            ):
                 out.setdefault(person.row, []).append(measure.selection.group)
     return out
 

@@ -145,7 +145,7 @@ def free(person: TwinPerson, made: list[tuple[int, int]], leave: int, back: int)
 
 def working_hours(day: TwinDay, place: int, length: int, u: float) -> tuple[int, int] | None:
     """Return when a worker comes and goes: a shift inside the opening hours; None where closed."""
-    begin = next((h for h in range(5, SLOTS) if day.is_open(place, WORK, h)), None)
+    begin = next((h for h in range(5, 24) if day.is_open(place, WORK, h)), None)
     if begin is None:
         return None
     end = next((h for h in range(begin, SLOTS) if not day.is_open(place, WORK, h)), SLOTS)
@@ -168,7 +168,11 @@ def plan_visitor(person: TwinPerson, day: TwinDay) -> None:
     place = person.dest[0]
     if works:
         shift = working_hours(day, place, int(p.stay_work), u)
-        if shift and free(person, [], *shift) and decide(person, day, 0, [*shift], [0, 0], compulsory=True) == "go":
+        if (
+            shift
+            and free(person, [], *shift)
+            and decide(person, day, 0, [*shift], [0, 0], compulsory=True) == "go"
+        ):
             set_out(person, day, [*shift], [0, 0])
         return
     come = day.departure(int(person.age >= OLD), place, LEISURE, 0, 23, u)

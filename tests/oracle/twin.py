@@ -27,7 +27,7 @@ from tests.oracle.person import TwinPerson, people_of
 from tests.oracle.philox import Draws
 from tests.oracle.plans import LIGHT, SLOTS
 from tests.oracle.streets import PlaceCue
-from tests.oracle.weeks import end_day, week_of
+from tests.oracle.weeks import end_day, records, week_of
 
 if TYPE_CHECKING:
     from nightwalk.model.setup import Setup
@@ -79,7 +79,6 @@ class TwinModel(mesa.Model):
         self.media, self.usual_reports = shared.media, shared.usual_reports
         self.weekly_reports = list(shared.weekly_reports)
         self.known_weeks = [week.tolist() for week in shared.known_weeks]
-        self.recorded = [0.0] * city.segments  # As built: nothing is on record before the first week is over.
         self.passers = [[0] * city.segments for _ in range(2)]
         self.episodes, self.complaints = [0] * city.segments, {}
         self.residents, self.visitors = shared.residents, shared.visitors
@@ -89,6 +88,7 @@ class TwinModel(mesa.Model):
         self.legs: list[list[tuple[TwinPerson, int]]] = [[] for _ in range(SLOTS)]
         self.crimes: list[TwinCrime] = []
         self.week: list[TwinCrime] = week_of(shared.week, self.people)
+        self.recorded = records(self, start.values.authority_lag)
         self.present: dict[int, set[int]] = {}  # rows of the people in each street
         self.today: TwinDay | None = None
         self.changed, self.shown, self.groups = False, None, reached(self)

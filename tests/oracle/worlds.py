@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from nightwalk.model.conditions import Conditions
     from nightwalk.model.start import Start
 
-__all__ = ["Act", "World", "busy_start", "changed", "every_rule", "nothing", "short_lived", "watchful"]
+__all__ = [
+    "Act",
+    "World",
+    "all_night",
+    "busy_start",
+    "changed",
+    "every_rule",
+    "nothing",
+    "short_lived",
+    "watchful",
+]
 
 # Every term counts: what is zero or rare by default is not here.
 RESTLESS = {
@@ -77,6 +87,7 @@ class World:
     acts: Sequence[Act] = ()
     start: date = date(2026, 11, 2)
     level: float | None = None
+    more: dict[str, float] = field(default_factory=dict)
 
     @property
     def population(self) -> Population:
@@ -86,7 +97,7 @@ class World:
     @property
     def reference(self) -> Parameters:
         """The parameters."""
-        return Parameters().with_values({**RESTLESS, "spin_up": self.spin_up})
+        return Parameters().with_values({**RESTLESS, "spin_up": self.spin_up, **self.more})
 
     def measures(self) -> Sequence[Act]:
         """Return the measures."""
@@ -106,8 +117,8 @@ def every_rule(city: City) -> list[Act]:
         return now.moved_towards("cameras", streets, 0.8).moved_towards("guardian", streets, 0.6)
 
     def looks(now: Conditions) -> Conditions:
-        now = now.scaled("incivility", streets, 0.6).at_most("entrapment", streets, 0.3)
-        return now.moved_towards("manager", streets, 0.7)
+        now = now.scaled("incivility", streets, 0.6).at_most("entrapment", everywhere, 0.3)
+        return now.moved_towards("manager", everywhere, 0.7)
 
     def friends(now: Conditions) -> Conditions:
         now = now.moved_towards("trust", club, 0.4).moved_towards("authority_trust", club, 0.3)
@@ -142,6 +153,15 @@ def short_lived(city: City) -> list[Act]:
     return [Act(streets, bright, from_day=1, until_day=3, ramp=1)]
 
 
+def all_night(city: City) -> Act:
+    """Return a programme from eight in the evening until three in the morning."""
+    streets = Selection(np.array([3, 20, 41]), np.arange(len(city.areas.name)))
+    return Act(
+        streets, lambda now: now.moved_towards("social", streets, 1.0), hours=(20, 24),
+        drawn=(streets.segments, 150.0, 20, 27),
+    )  # fmt: skip
+
+
 def nothing(city: City, *, copies: bool) -> list[Act]:
     """Return measures that work hard and change nothing, giving back the same columns or copies of them."""
     segments, areas = np.arange(0, city.segments, 2), np.arange(len(city.areas.name))
@@ -162,8 +182,8 @@ def nothing(city: City, *, copies: bool) -> list[Act]:
     ]  # fmt: skip
 
 
-def watchful(city: City, delay: float | None) -> list[Act]:
-    """Return guardians where most is on record, and perhaps another delay until it is."""
+def watchful(city: City, delay: float, *, patrolled: bool) -> list[Act]:
+    """Return another delay until crimes are on record, and perhaps guardians where most are."""
     everywhere = Selection(np.arange(city.segments), np.arange(len(city.areas.name)))
 
     def patrol(now: Conditions) -> Conditions:
@@ -172,8 +192,8 @@ def watchful(city: City, delay: float | None) -> list[Act]:
     def office(now: Conditions) -> Conditions:
         return now.moved_towards("delay", everywhere, delay)
 
-    walk = Act(everywhere, patrol, from_day=0, ramp=1)
-    return [walk] if delay is None else [Act(everywhere, office, from_day=0, ramp=1), walk]
+    changes = (office, patrol) if patrolled else (office,)
+    return [Act(everywhere, change, from_day=0, ramp=1) for change in changes]
 
 
 def busy_start(world: World, seed: int = 1) -> Start:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from nightwalk.base.errors import ScenarioError
 from nightwalk.base.quantity import Uniform, quantity
 from nightwalk.scenarios.about import About
 from nightwalk.scenarios.intervention import Intervention, Part
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["EVENING", "SpaceActivation"]
 
 EVENING = Hours(18, 6)
+LATEST = 29  # an outing of the day may end until 5 in the morning
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +67,19 @@ class SpaceActivation(Intervention):
         source="ToNite local-project grants, split assumed",
     )  # fmt: skip
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.until > LATEST:
+            raise ScenarioError(
+                f"{self.title} runs from {self.first_hour} to {self.last_hour} h; it must end "
+                f"by {LATEST - HOURS_PER_DAY} in the morning."
+            )
+
+    @property
+    def until(self) -> int:
+        """The hour it ends, over 24 past midnight."""
+        return self.last_hour if self.last_hour > self.first_hour else self.last_hour + HOURS_PER_DAY
+
     @property
     def hours(self) -> Hours:
         """The programme hours."""
@@ -94,8 +109,7 @@ class SpaceActivation(Intervention):
         """Return segments, people per hour in each, first hour and hour of the end (over 24 past midnight)."""
         if self.people_per_hour <= 0:
             return None
-        end = self.last_hour if self.last_hour > self.first_hour else self.last_hour + HOURS_PER_DAY
-        return self.where.segments, self.people_per_hour, self.first_hour, end
+        return self.where.segments, self.people_per_hour, self.first_hour, self.until
 
     def amount(self, city: City) -> float:
         """Return the number of sites."""

@@ -1,1 +1,1 @@
-"""Package."""
+"""Fitting the model to surveys, counts and crime: to come."""

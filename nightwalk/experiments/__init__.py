@@ -1,1 +1,1 @@
-"""Package."""
+"""What-if designs (sensitivity, discovery, optimisation): to come."""

@@ -88,9 +88,10 @@ def print_levels(ensemble: Ensemble) -> None:
         mine = frame[frame["scenario"] == name]
         for key in SHOWN:
             rows = mine[mine["indicator"] == key].set_index(["split", "group"])["value"]
-            groups = [("all", "all"), ("sex", "men"), ("sex", "women")]
+            groups = [("all", "everyone"), ("sex", "men"), ("sex", "women")]
             found = [rows.get(group, math.nan) for group in groups]
-            table.add_row(INDICATORS[key].label, *(INDICATORS[key].level(value) for value in found))
+            shown = INDICATORS[key]
+            table.add_row(f"{shown.label} ({shown.unit})", *(shown.number(value) for value in found))
         Console().print(table)
 
 

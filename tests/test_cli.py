@@ -161,6 +161,14 @@ def test_interventions_lists_the_catalogue(nightwalk):
     assert "EN 13201-2 P2" in nightwalk("interventions", "street-lighting")[1]
 
 
+def test_run_prints_the_level_of_everyone_men_and_women(nightwalk):
+    status, out, _ = nightwalk("run", "today.toml")
+    assert status == 0
+    line = next(line for line in out.splitlines() if "Feel unsafe after dark" in line)
+    everyone, men, women = (float(cell) for cell in line.strip("│").split("│")[1:])
+    assert min(men, women) < everyone < max(men, women)
+
+
 def test_city_writes_a_file_and_says_what_is_known(nightwalk, here):
     grid_town().save(here / "grid.city.gpkg")
     status, out, _ = nightwalk("city", "grid.city.gpkg", "--check")

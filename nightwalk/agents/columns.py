@@ -15,7 +15,6 @@ __all__ = [
     "GUEST",
     "KINDS",
     "LEISURE",
-    "PURPOSES",
     "RESIDENT",
     "SHOP",
     "TOURIST",
@@ -34,7 +33,6 @@ Numbers: TypeAlias = Any  # the parameter values: a flat NumPy record of floats 
 RESIDENT, WORKER, GUEST, TOURIST = 0, 1, 2, 3
 KINDS = ("resident", "worker", "guest", "tourist")
 WORK, SHOP, LEISURE, FRIEND = 0, 1, 2, 3
-PURPOSES = ("work or school", "shop", "leisure", "friend")
 
 
 class People(NamedTuple):

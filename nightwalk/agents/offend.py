@@ -208,10 +208,14 @@ def take_victims(
         p: parameter values.
         seed: uint64.
     """
+    suffered = 0
     for c in range(count):
         best[c] = -np.inf
         if crimes.family[c] < STREET_FAMILIES:
             marked[crimes.segment[c]] += 1
+            suffered += 1
+    if suffered == 0:
+        return
     for witnessing in range(2):
         for leg in range(first, last):
             if counted_before(legs, leg, first, routes):

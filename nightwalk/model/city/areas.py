@@ -151,9 +151,7 @@ def _cells(
 
     size = assumed.cell_size
     place = np.concatenate([draft.midpoint, draft.node])
-    square = np.floor(place / size).astype(np.int64)
-    cell, of_place = np.unique(square, axis=0, return_inverse=True)
-    of_place = of_place.reshape(-1)
+    cell, of_place = _distinct_rows(np.floor(place / size).astype(np.int64))
     of_node = of_place[len(draft.midpoint) :]
     people = np.bincount(of_node[homes.node], homes.residents, len(cell))
     group = merge_cells(cell, people, assumed.area_residents)
@@ -170,6 +168,14 @@ def _cells(
     segment, node = group[of_place[: len(draft.midpoint)]], group[of_node]
     titles = _street_titles(segment, names, draft.segments.length, len(merged))
     return _areas(polygons, titles, "cells"), segment.astype(np.int32), node.astype(np.int32)
+
+
+def _distinct_rows(square: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the distinct squares in ascending order and the row of each square among them."""
+    east, north = (square - square.min(axis=0)).T
+    number = east * (north.max() + 1) + north
+    _, first, row = np.unique(number, return_index=True, return_inverse=True)
+    return square[first], row
 
 
 def merge_cells(cell: np.ndarray, people: np.ndarray, least: float) -> np.ndarray:
@@ -192,30 +198,33 @@ def merge_cells(cell: np.ndarray, people: np.ndarray, least: float) -> np.ndarra
         for x, y in cell.tolist()
     ]
     group = np.arange(len(cell))
-    members = [[i] for i in range(len(cell))]
-    total = people.astype(np.float64).tolist()
-    queue = [(count, i) for i, count in enumerate(total)]
+    size = [(count, i) for i, count in enumerate(people.astype(np.float64).tolist())]
+    queue = size.copy()
     heapq.heapify(queue)
     alive = len(cell)
     while queue and alive > 1:
         count, i = heapq.heappop(queue)
-        if group[i] != i or count != total[i]:
+        if group[i] != i or size[i] != (count, i):
             continue
         if count >= least:
             break
-        j = min(beside[i], key=lambda k: (total[k], k)) if beside[i] else _closest(cell, group, i)
-        _join(i, j, group, members, total, beside)
-        heapq.heappush(queue, (total[j], j))
+        j = min(beside[i], key=size.__getitem__) if beside[i] else _closest(cell, _stands_for(group), i)
+        _join(i, j, beside)
+        group[i] = j
+        size[j] = (size[j][0] + count, j)
+        heapq.heappush(queue, size[j])
         alive -= 1
+    return _stands_for(group)
+
+
+def _stands_for(group: np.ndarray) -> np.ndarray:
+    """Follow who joined whom to the cell that stands for each group."""
+    while (group[group] != group).any():
+        group = group[group]
     return group
 
 
-def _join(
-    i: int, j: int, group: np.ndarray, members: list[list[int]], total: list[float], beside: list[set[int]]
-) -> None:
-    group[members[i]] = j
-    members[j] += members[i]
-    total[j] += total[i]
+def _join(i: int, j: int, beside: list[set[int]]) -> None:
     beside[j] |= beside[i]
     for k in beside[i]:
         beside[k].discard(i)
@@ -231,11 +240,14 @@ def _closest(cell: np.ndarray, group: np.ndarray, i: int) -> int:
 
 def _street_titles(area: np.ndarray, names: np.ndarray, length: np.ndarray, count: int) -> list[str]:
     """Name each area after the street with most metres in it."""
-    word, of = np.unique(names, return_inverse=True)
+    word = sorted(set(names.tolist()))
+    row = {name: number for number, name in enumerate(word)}
+    of = np.array([row[name] for name in names.tolist()])
     metres = np.bincount(area * len(word) + of, length, count * len(word)).reshape(count, len(word))
-    metres[:, word == ""] = 0.0
+    if "" in row:
+        metres[:, row[""]] = 0.0
     best = metres.argmax(axis=1)
     found = metres[np.arange(count), best] > 0
     return _distinct(
-        [str(word[b]) if ok else f"Area {i + 1}" for i, (b, ok) in enumerate(zip(best, found, strict=True))]
+        [word[b] if ok else f"Area {i + 1}" for i, (b, ok) in enumerate(zip(best, found, strict=True))]
     )

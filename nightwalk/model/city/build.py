@@ -99,7 +99,7 @@ def _rows(
     ends = map_ends(draft, assumed)
     nightlife = nightlife_of(draft, uses, places, assumed)
     lit = draft.facts.lit[draft.group]
-    lux, source = illuminance(draft.line, draft.midpoint, cls, lit, ground.lamps, assumed)
+    lux, source = illuminance(draft.line_tree, draft.midpoint, cls, lit, ground.lamps, assumed)
     parts = draft.segments
     streets = {
         "id": np.arange(1, len(cls) + 1),

@@ -200,6 +200,7 @@ class City:
 
         Raises:
             CityError: if a file is missing, damaged, no map, or holds no street or nobody.
+            RunError: if there is no room to unpack it.
         """
         from nightwalk.model.city.build import build_city
         from nightwalk.model.city.osm import read_osm

@@ -19,7 +19,7 @@ from nightwalk.model.city.columns import Areas, Homes, Nodes, Streets, Uses, col
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["checksum", "columns_folder", "identity", "open_columns", "table_checksum"]
+__all__ = ["checksum", "columns_folder", "identity", "kept_columns", "open_columns", "table_checksum"]
 
 TABLES = {"streets": Streets, "nodes": Nodes, "uses": Uses, "areas": Areas, "homes": Homes}
 WORDS = ("name", "crs", "time_zone", "data_date", "source", "attribution")
@@ -67,13 +67,13 @@ def _bytes(column: np.ndarray) -> bytes:
 
 
 def columns_folder(city: City) -> Path:
-    """Write the columns to ``cities/<checksum>`` in the cache unless they are there; return the folder.
+    """Write the columns to ``cities/<checksum>`` in the cache unless they are there whole; return the folder.
 
     Raises:
         RunError: if the cache cannot be written.
     """
-    folder = cache_folder() / "cities" / city.checksum
-    if (folder / IDENTITY).is_file():
+    folder = _folder(city.checksum)
+    if kept_columns(city.checksum) is not None:
         return folder
     part = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     try:
@@ -89,12 +89,26 @@ def columns_folder(city: City) -> Path:
     return folder
 
 
+def kept_columns(kept: str) -> City | None:
+    """Return the city with this checksum from the cache, None where it is not there or damaged."""
+    try:
+        city = open_columns(_folder(kept))
+        return city if checksum(city) == kept else None
+    except ValueError:
+        return None
+
+
+def _folder(kept: str) -> Path:
+    return cache_folder() / "cities" / kept
+
+
 def _put(part: Path, folder: Path) -> None:
     try:
         part.rename(folder)
     except OSError:
-        if not (folder / IDENTITY).is_file():  # another worker was not first: a real failure
-            raise
+        if kept_columns(folder.name) is None:  # another worker was not first: damaged, or a real failure
+            shutil.rmtree(folder, ignore_errors=True)
+            part.rename(folder)
 
 
 def _plain(column: np.ndarray) -> np.ndarray:
@@ -117,17 +131,21 @@ def open_columns(folder: Path) -> City:
         said = json.loads((folder / IDENTITY).read_text("utf-8"))
         tables = {name: _open_table(folder, name, said) for name in TABLES}
         lamps = _map(folder / "lamps.npy")
-    except (OSError, ValueError, KeyError) as error:
+        words = {word: said[word] for word in (*WORDS, "latitude", "longitude")}
+        city = City(**words, notes=tuple(said["notes"]), **tables, lamps=lamps)
+        city = replace(city, areas=replace(city.areas, wkb=_polygons(city.areas.wkb)))
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise CityError(
             f"{folder} is not a folder of city columns; make it with City.columns_folder()."
         ) from error
-    words = {word: said[word] for word in (*WORDS, "latitude", "longitude")}
-    city = City(**words, notes=tuple(said["notes"]), **tables, lamps=lamps)
-    wkb = np.empty(len(city.areas.wkb), object)
-    wkb[:] = [bytes.fromhex(text) for text in city.areas.wkb.tolist()]
-    city = replace(city, areas=replace(city.areas, wkb=wkb))
     vars(city)["checksum"] = folder.name  # the folder is named by it: no need to hash again
     return city
+
+
+def _polygons(texts: np.ndarray) -> np.ndarray:
+    wkb = np.empty(len(texts), object)
+    wkb[:] = [bytes.fromhex(text) for text in texts.tolist()]
+    return wkb
 
 
 def _open_table(folder: Path, table: str, said: dict[str, object]):  # type: ignore[no-untyped-def]  # noqa: ANN202

@@ -15,9 +15,9 @@ from nightwalk.model.city.rings import locate
 from nightwalk.model.city.walkable import WayFacts, way_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from shapely import Geometry
+    from shapely import Geometry, STRtree
 
     from nightwalk.model.city.assumptions import Assumptions
     from nightwalk.model.city.network import Links
@@ -46,6 +46,13 @@ class Draft:
         return middle(self.segments.start, self.segments.xy)
 
     @cached_property
+    def midpoint_tree(self) -> STRtree:
+        """The midpoints as shapely points, ready to be searched."""
+        import shapely
+
+        return shapely.STRtree(shapely.points(self.midpoint))
+
+    @cached_property
     def line(self) -> np.ndarray:
         """The segments as shapely lines, object (S,)."""
         import shapely
@@ -54,16 +61,27 @@ class Draft:
         return np.asarray(shapely.linestrings(self.segments.xy, indices=owner), object)
 
     @cached_property
+    def line_tree(self) -> STRtree:
+        """The lines, ready to be searched."""
+        import shapely
+
+        return shapely.STRtree(self.line)
+
+    @cached_property
     def hull(self) -> Geometry:
         """The convex hull of all streets."""
         import shapely
 
-        return shapely.convex_hull(shapely.multipoints(self.segments.xy))
+        return shapely.convex_hull(shapely.linestrings(self.segments.xy))
 
     @cached_property
     def highway(self) -> np.ndarray:
         """Value of the highway tag, str (S,)."""
         return np.asarray(self.facts.highway[self.group])
+
+    def is_highway(self, kinds: Iterable[str]) -> np.ndarray:
+        """Say which segments have one of these values of the highway tag, bool (S,)."""
+        return np.asarray(np.isin(self.facts.highway, list(kinds))[self.group])
 
     @cached_property
     def degree(self) -> np.ndarray:

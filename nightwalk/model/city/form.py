@@ -7,16 +7,30 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nightwalk.model.city.columns import StreetClass
+from nightwalk.model.city.raw import word_set
 from nightwalk.model.city.walkable import CARRIAGEWAYS, MAIN_ROADS, PATHS, Enclosed
 
 if TYPE_CHECKING:
+    from shapely import STRtree
+
     from nightwalk.model.city.assumptions import Assumptions
     from nightwalk.model.city.draft import Draft
     from nightwalk.model.city.ground import Ground
     from nightwalk.model.city.raw import Tags
 
-__all__ = ["by_class", "entrapment", "fronted", "incivility", "names", "near", "road_beside", "street_class"]
+__all__ = [
+    "by_class",
+    "count_beside",
+    "entrapment",
+    "fronted",
+    "incivility",
+    "names",
+    "near",
+    "road_beside",
+    "street_class",
+]
 
+VACANT_TAGS = word_set("disused abandoned ruins")
 VACANT_KEYS = ("disused:", "abandoned:", "demolished:", "razed:")
 FEWEST_BUILDINGS = 0.5  # buildings per km below which the map is taken not to show buildings
 
@@ -27,28 +41,33 @@ def by_class(assumed: Assumptions, prefix: str, cls: np.ndarray) -> np.ndarray:
     return np.asarray(table[cls])
 
 
-def near(xy: np.ndarray, things: np.ndarray, reach: float) -> np.ndarray:
-    """Say for each point whether a shapely thing lies within `reach` metres, bool (N,)."""
+def near(draft: Draft, things: np.ndarray, reach: float) -> np.ndarray:
+    """Say for each segment whether a shapely thing lies within `reach` metres of its middle, bool (S,)."""
+    hit = np.zeros(len(draft.group), bool)
+    if len(things):
+        hit[draft.midpoint_tree.query(things, predicate="dwithin", distance=reach)[1]] = True
+    return hit
+
+
+def count_beside(lines: STRtree, xy: np.ndarray, reach: float) -> np.ndarray:
+    """Return how many of the points lie within `reach` metres of each line of the tree, int64 (S,)."""
     import shapely
 
-    hit = np.zeros(len(xy), bool)
-    if len(things) and len(xy):
-        tree = shapely.STRtree(things)
-        hit[tree.query(shapely.points(xy), predicate="dwithin", distance=reach)[0]] = True
-    return hit
+    _, which = lines.query(shapely.points(xy), predicate="dwithin", distance=reach)
+    return np.bincount(which, minlength=len(lines.geometries))
 
 
 def road_beside(draft: Draft, reach: float) -> np.ndarray:
     """Return the row of the road that a path runs beside, -1 where none, int64 (S,)."""
     import shapely
 
-    road = np.flatnonzero(np.isin(draft.highway, sorted(CARRIAGEWAYS - {"service"})))
-    path = np.flatnonzero(np.isin(draft.highway, sorted(PATHS)))
+    road = np.flatnonzero(draft.is_highway(CARRIAGEWAYS - {"service"}))
+    path = np.flatnonzero(draft.is_highway(PATHS))
     beside = np.full(len(draft.group), -1, np.int64)
     if not len(road) or not len(path):
         return beside
     tree = shapely.STRtree(draft.line[road])
-    points = shapely.points(draft.midpoint[path])
+    points = draft.midpoint_tree.geometries[path]
     hit, which = tree.query_nearest(points, max_distance=reach, all_matches=False)
     beside[path[hit]] = road[which]
     return beside
@@ -66,7 +85,7 @@ def fronted(draft: Draft, ground: Ground, reach: float) -> np.ndarray | None:
     kilometres = draft.segments.length.sum() / 1000
     if len(ground.building) < FEWEST_BUILDINGS * kilometres:
         return None
-    return near(draft.midpoint, ground.shape[ground.building], reach)
+    return near(draft, ground.shape[ground.building], reach)
 
 
 def street_class(
@@ -88,17 +107,15 @@ def street_class(
         front: whether a building stands beside the segment, None where the map shows no buildings.
         busy: whether shops and the like line the segment.
     """
-    highway = draft.highway
-    path = np.isin(highway, sorted(PATHS))
-    main = np.isin(highway, sorted(MAIN_ROADS)) | busy
-    main |= path & (beside >= 0) & np.isin(highway[beside], sorted(MAIN_ROADS))
-    green = near(draft.midpoint, ground.green, 0.0)
-    alone = path & (beside < 0) & (highway != "pedestrian") & ~draft.facts.beside[draft.group]
+    path, main_road = draft.is_highway(PATHS), draft.is_highway(MAIN_ROADS)
+    main = main_road | busy | (path & (beside >= 0) & main_road[beside])
+    green = near(draft, ground.green, 0.0)
+    alone = path & (beside < 0) & ~draft.is_highway({"pedestrian"}) & ~draft.facts.beside[draft.group]
     bare = np.ones(len(path), bool) if front is None else ~front
-    park = (alone & (green | bare)) | ((path | (highway == "service")) & green & bare)
+    park = (alone & (green | bare)) | ((path | draft.is_highway({"service"})) & green & bare)
     tunnel = draft.facts.enclosed[draft.group] == Enclosed.TUNNEL
-    platform = highway == "platform"
-    station = path & (beside < 0) & near(draft.midpoint, _stations(ground), assumed.station_reach)
+    platform = draft.is_highway({"platform"})
+    station = path & (beside < 0) & near(draft, _stations(ground), assumed.station_reach)
     kinds = [
         (tunnel & ~platform, StreetClass.UNDERPASS),
         (platform | (station & ~green), StreetClass.TRANSIT),
@@ -150,7 +167,7 @@ def entrapment(
         (enclosed == Enclosed.PASSAGE, assumed.entrapment_passage),
         (_dead_ends(draft, ends), assumed.entrapment_dead_end),
         (draft.facts.narrow[draft.group], assumed.entrapment_narrow),
-        (draft.highway == "steps", assumed.entrapment_steps),
+        (draft.is_highway({"steps"}), assumed.entrapment_steps),
         (unseen, assumed.entrapment_unfronted),
     ]
     free = np.ones(len(cls))
@@ -171,10 +188,10 @@ def incivility(
     """Return physical incivility 0.02-1, float64 (S,): class level plus signs of neglect nearby."""
     level = by_class(assumed, "incivility", cls)
     vacant = np.array([_is_vacant(tags) for tags in ground.tags], bool)
-    count = _count_near(draft, ground.xy[vacant], assumed.neglect_reach)
+    count = count_beside(draft.line_tree, ground.xy[vacant], assumed.neglect_reach)
     waste = [i for i, tags in enumerate(ground.shape_tags) if _is_wasteland(tags)]
     level = level + assumed.incivility_vacancy * np.minimum(count, 3)
-    level += assumed.incivility_wasteland * near(draft.midpoint, ground.shape[waste], assumed.neglect_reach)
+    level += assumed.incivility_wasteland * near(draft, ground.shape[waste], assumed.neglect_reach)
     level += assumed.incivility_nightlife * nightlife
     return np.asarray(np.clip(level, 0.02, 1.0))
 
@@ -182,19 +199,10 @@ def incivility(
 def _is_vacant(tags: Tags) -> bool:
     if tags.get("shop") in {"vacant", "disused", "empty"} or tags.get("building") in {"ruins", "collapsed"}:
         return True
-    if any(tags.get(key, "no") != "no" for key in ("disused", "abandoned", "ruins")):
+    if any(tags[key] != "no" for key in VACANT_TAGS.intersection(tags)):
         return True
     return any(key.startswith(VACANT_KEYS) for key in tags)
 
 
 def _is_wasteland(tags: Tags) -> bool:
     return tags.get("landuse") in {"brownfield", "landfill", "construction"}
-
-
-def _count_near(draft: Draft, xy: np.ndarray, reach: float) -> np.ndarray:
-    import shapely
-
-    if not len(xy):
-        return np.zeros(len(draft.line))
-    hit, _ = shapely.STRtree(shapely.points(xy)).query(draft.line, predicate="dwithin", distance=reach)
-    return np.bincount(hit, minlength=len(draft.line)).astype(np.float64)

@@ -13,7 +13,7 @@ from nightwalk.base.errors import CityError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["ENDINGS", "check_map_file", "prolog"]
+__all__ = ["ENDINGS", "check_map_file"]
 
 ENDINGS = (".osm", ".osm.bz2", ".osm.gz", ".osm.pbf")
 HEAD = 65_536  # bytes read to find the root element
@@ -21,8 +21,8 @@ ROOT = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*<(!?[A-Za-z]+
 NOT_OSM = "is not OpenStreetMap data; expected a map saved as " + ", ".join(ENDINGS)
 
 
-def check_map_file(path: Path) -> None:
-    """Refuse a path that cannot be a readable OpenStreetMap file.
+def check_map_file(path: Path) -> bytes:
+    """Refuse a path that cannot be a readable OpenStreetMap file; return how the file begins.
 
     Raises:
         CityError: for a missing file, a folder, another ending, an empty file, anything that
@@ -37,7 +37,7 @@ def check_map_file(path: Path) -> None:
             f"{path} does not end in {', '.join(ENDINGS)}; save or rename the map as one of these."
         )
     try:
-        head = prolog(path)
+        head = _prolog(path)
     except (EOFError, OSError, zlib.error) as error:
         raise CityError(f"{path} cannot be read: {_reason(error)}; download it again.") from error
     if not head:
@@ -46,9 +46,10 @@ def check_map_file(path: Path) -> None:
         _check_pbf(path, head)
     else:
         _check_xml(path, head)
+    return head
 
 
-def prolog(path: Path) -> bytes:
+def _prolog(path: Path) -> bytes:
     """Return the first bytes of a map, decompressed, and never more than a few kilobytes of it."""
     name = path.name.lower()
     if name.endswith(".bz2"):

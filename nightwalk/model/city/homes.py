@@ -93,7 +93,7 @@ def _at_junctions(draft: Draft, xy: np.ndarray) -> np.ndarray:
 
 def street_length(draft: Draft, cls: np.ndarray) -> np.ndarray:
     """Return metres of street where people live at each junction, float64 (junctions,)."""
-    lived = np.isin(draft.highway, sorted(DWELT_ON)) & (cls != StreetClass.UNDERPASS)
+    lived = draft.is_highway(DWELT_ON) & (cls != StreetClass.UNDERPASS)
     if not lived.any():
         lived = np.isin(cls, [StreetClass.RESIDENTIAL, StreetClass.MAIN])
     if not lived.any():

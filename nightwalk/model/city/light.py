@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nightwalk.model.city.columns import LightSource, Lit
-from nightwalk.model.city.form import by_class
+from nightwalk.model.city.form import by_class, count_beside
 
 if TYPE_CHECKING:
+    from shapely import STRtree
+
     from nightwalk.model.city.assumptions import Assumptions
 
-__all__ = ["illuminance", "lamps_beside", "share_lit"]
+__all__ = ["illuminance", "share_lit"]
 
 NEIGHBOURS = 20  # known segments asked about an unknown one
 
 
 def illuminance(
-    line: np.ndarray,
+    lines: STRtree,
     midpoint: np.ndarray,
     cls: np.ndarray,
     lit: np.ndarray,
@@ -32,7 +34,7 @@ def illuminance(
     the same class nearby. Unknown is never taken for dark.
 
     Args:
-        line: shapely lines (S,), metres.
+        lines: the segments as shapely lines (S,), metres.
         midpoint: float64 (S, 2).
         cls: StreetClass (S,).
         lit: Lit (S,).
@@ -40,23 +42,13 @@ def illuminance(
         assumed: declared numbers.
     """
     bright = by_class(assumed, "lux", cls)
-    lamp = lamps_beside(line, lamps, assumed.lamp_reach) > 0
+    lamp = count_beside(lines, lamps, assumed.lamp_reach) > 0
     share = share_lit(midpoint, cls, lit, assumed)
     share = np.where(lamp, 1.0, share)
     share = np.where(lit == Lit.YES, 1.0, np.where(lit == Lit.NO, 0.0, share))
     source = np.where(lamp, LightSource.LAMPS, LightSource.IMPUTED)
     source = np.where(lit == Lit.UNKNOWN, source, LightSource.TAG)
     return share * bright + (1 - share) * assumed.lux_unlit, source.astype(np.int8)
-
-
-def lamps_beside(line: np.ndarray, lamps: np.ndarray, reach: float) -> np.ndarray:
-    """Return how many lamps stand within `reach` metres of each line, int64 (S,)."""
-    import shapely
-
-    if not len(lamps):
-        return np.zeros(len(line), np.int64)
-    hit, _ = shapely.STRtree(shapely.points(lamps)).query(line, predicate="dwithin", distance=reach)
-    return np.bincount(hit, minlength=len(line))
 
 
 def share_lit(midpoint: np.ndarray, cls: np.ndarray, lit: np.ndarray, assumed: Assumptions) -> np.ndarray:

@@ -6,12 +6,13 @@ import re
 from array import array
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from nightwalk.base.errors import CityError
-from nightwalk.model.city.guard import check_map_file, prolog
+from nightwalk.base.errors import CityError, RunError
+from nightwalk.model.city.guard import check_map_file
+from nightwalk.model.city.opl import ends_of, members_of, opl_file, tags_of
 from nightwalk.model.city.raw import Points, RawMap, Shapes, Ways, word_set
-from nightwalk.model.city.rings import closed_ways, multipolygons
+from nightwalk.model.city.rings import closed_ways, multipolygons, parts_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,19 +30,22 @@ SHAPE_KEYS = word_set(
     "public_transport railway shop tourism abandoned disused"
 )
 PREFIXES = ("disused:", "abandoned:", "demolished:", "razed:")
-DEGREE = 1e7  # OpenStreetMap stores whole ten-millionths of a degree
-UNDEFINED = 2_147_483_647  # osmium's mark of a node without a place
+STRIPPED = "t1971"  # files without time stamps say nothing or 1970
 OSM_BASE = re.compile(rb'osm_base="(\d{4}-\d\d-\d\d)')
 
 
 def is_point_of_interest(tags: Tags) -> bool:
     """Say whether a tagged node can be a lamp, a use, a stop or a sign of neglect."""
-    return any(key in POINT_KEYS or key.startswith(PREFIXES) for key in tags)
+    return _has_any(tags, POINT_KEYS)
 
 
 def is_shape_of_interest(tags: Tags) -> bool:
     """Say whether a closed way or multipolygon can be a building, a park, a use or a boundary."""
-    return any(key in SHAPE_KEYS or key.startswith(PREFIXES) for key in tags)
+    return _has_any(tags, SHAPE_KEYS)
+
+
+def _has_any(tags: Tags, keys: frozenset[str]) -> bool:
+    return not keys.isdisjoint(tags) or any(key.startswith(PREFIXES) for key in tags)
 
 
 @dataclass
@@ -49,8 +53,8 @@ class _Found:
     """What the pass over the file collects."""
 
     node_id: array[int] = field(default_factory=lambda: array("q"))
-    node_x: array[int] = field(default_factory=lambda: array("q"))
-    node_y: array[int] = field(default_factory=lambda: array("q"))
+    lon: array[float] = field(default_factory=lambda: array("d"))
+    lat: array[float] = field(default_factory=lambda: array("d"))
     point_node: array[int] = field(default_factory=lambda: array("q"))
     point_tags: list[Tags] = field(default_factory=list)
     way_id: array[int] = field(default_factory=lambda: array("q"))
@@ -59,7 +63,11 @@ class _Found:
     streets: list[tuple[int, Tags]] = field(default_factory=list)  # row of the way, tags
     closed: list[tuple[int, Tags]] = field(default_factory=list)
     relations: list[tuple[Tags, list[int], list[int]]] = field(default_factory=list)  # outer, inner
-    newest: str = ""
+    newest: str = ""  # latest time stamp of a street or point, after the letter t
+
+    @property
+    def newest_date(self) -> str:
+        return self.newest[1:11] if self.newest > STRIPPED else ""
 
 
 def read_osm(path: Path | str) -> RawMap:
@@ -70,12 +78,15 @@ def read_osm(path: Path | str) -> RawMap:
 
     Raises:
         CityError: if the file is missing, damaged, no OpenStreetMap data or holds no street.
+        RunError: if there is no room to unpack it.
     """
     path = Path(path)
-    check_map_file(path)
+    head = check_map_file(path)
     found = _Found()
     try:
-        date = _pass(path, found)
+        date = _pass(path, found) or _stated_date(head) or found.newest_date
+    except RunError:
+        raise
     except (RuntimeError, OSError, ValueError) as error:
         raise CityError(
             f"{path} is damaged or cut short ({_first_line(error)}); download it again."
@@ -92,64 +103,55 @@ def _first_line(error: Exception) -> str:
 
 
 def _pass(path: Path, found: _Found) -> str:
-    import osmium
-
-    processor = osmium.FileProcessor(str(path))
-    date = str(processor.header.get("osmosis_replication_timestamp", ""))[:10]
-    for thing in processor:
-        if isinstance(thing, osmium.osm.Node):
-            _node(thing, found)
-        elif isinstance(thing, osmium.osm.Way):
-            _way(thing, found)
-        elif isinstance(thing, osmium.osm.Relation):
-            _relation(thing, found)
-    if not date and not path.name.lower().endswith(".pbf"):
-        base = OSM_BASE.search(prolog(path))
-        date = base.group(1).decode() if base else ""
-    return date or found.newest
+    with opl_file(path) as (text, date), text.open(encoding="utf-8", newline="\n") as lines:
+        for line in lines:
+            if line[0] == "n":
+                _node(line, found)
+            elif line[0] == "w":
+                _way(line.rstrip(), found)
+            elif line[0] == "r":
+                _relation(line.rstrip(), found)
+    return date
 
 
-def _newest(thing: Any, found: _Found) -> None:
-    stamp = thing.timestamp
-    if stamp.year > 1970:  # stripped files say 1970
-        found.newest = max(found.newest, stamp.date().isoformat())
+def _stated_date(head: bytes) -> str:
+    base = OSM_BASE.search(head)
+    return base.group(1).decode() if base else ""
 
 
-def _node(node: Any, found: _Found) -> None:
-    place = node.location
-    if place.x == UNDEFINED:
+def _node(line: str, found: _Found) -> None:
+    name, _, stamp, tagged, x, y = line.split(" ")
+    if x == "x":
         return
-    found.node_id.append(node.id)
-    found.node_x.append(place.x)
-    found.node_y.append(place.y)
-    if node.tags:
-        tags = dict(node.tags)
-        if is_point_of_interest(tags):
-            found.point_node.append(len(found.node_id) - 1)
-            found.point_tags.append(tags)
-            _newest(node, found)
+    found.node_id.append(int(name[1:]))
+    found.lon.append(float(x[1:]))
+    found.lat.append(float(y[1:]))
+    if tagged != "T" and is_point_of_interest(tags := tags_of(tagged)):
+        found.point_node.append(len(found.node_id) - 1)
+        found.point_tags.append(tags)
+        found.newest = max(found.newest, stamp)
 
 
-def _way(way: Any, found: _Found) -> None:
+def _way(line: str, found: _Found) -> None:
+    name, _, stamp, tagged, ends = line.split(" ")
     row = len(found.way_id)
-    refs = [node.ref for node in way.nodes]
-    found.way_id.append(way.id)
+    refs = ends_of(ends)
+    found.way_id.append(int(name[1:]))
     found.refs.extend(refs)
     found.way_start.append(len(found.refs))
-    if not way.tags:
-        return
-    tags = dict(way.tags)
+    tags = tags_of(tagged)
     if "highway" in tags:
         found.streets.append((row, tags))
-        _newest(way, found)
+        found.newest = max(found.newest, stamp)
     elif len(refs) > 3 and refs[0] == refs[-1] and is_shape_of_interest(tags):
         found.closed.append((row, tags))
 
 
-def _relation(relation: Any, found: _Found) -> None:
-    tags = dict(relation.tags)
+def _relation(line: str, found: _Found) -> None:
+    _, _, _, tagged, members = line.split(" ")
+    tags = tags_of(tagged)
     if tags.get("type") in {"multipolygon", "boundary"} and is_shape_of_interest(tags):
-        ways = [(m.ref, m.role) for m in relation.members if m.type == "w"]
+        ways = [(ref, role) for kind, ref, role in members_of(members) if kind == "w"]
         inner = [ref for ref, role in ways if role == "inner"]
         outer = [ref for ref, role in ways if role != "inner"]
         found.relations.append((tags, outer, inner))
@@ -159,7 +161,7 @@ def _raw_map(path: Path, found: _Found, date: str) -> RawMap:
     import numpy as np
 
     node_id = np.array(found.node_id, np.int64)
-    lonlat = np.column_stack([found.node_x, found.node_y]).astype(np.float64) / DEGREE
+    lonlat = np.column_stack([found.lon, found.lat])
     points = Points(lonlat[np.array(found.point_node, np.int64)], found.point_tags)
     node_id, first = np.unique(node_id, return_index=True)
     lonlat = lonlat[first]
@@ -173,12 +175,7 @@ def _raw_map(path: Path, found: _Found, date: str) -> RawMap:
 
 
 def _ways_of(rows: np.ndarray, start: np.ndarray, refs: np.ndarray, tags: list[Tags]) -> Ways:
-    import numpy as np
-
-    count = start[rows + 1] - start[rows]
-    first = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
-    within = np.arange(first[-1]) - np.repeat(first[:-1], count)
-    return Ways(first, refs[np.repeat(start[rows], count) + within], tags)
+    return Ways(*parts_of(start, refs, rows), tags)
 
 
 def _shapes(

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-__all__ = ["Points", "RawMap", "Shapes", "Tags", "Ways", "value", "values", "word_set"]
+__all__ = ["Points", "RawMap", "Shapes", "Tags", "Ways", "listed", "value", "values", "word_set"]
 
 Tags = dict[str, str]
 
@@ -57,7 +57,11 @@ class RawMap:
 
 def values(tags: Mapping[str, str], key: str) -> list[str]:
     """Return the values of a tag; ``a;b`` is a list of two, a missing tag an empty list."""
-    text = tags.get(key, "")
+    return listed(tags.get(key, ""))
+
+
+def listed(text: str) -> list[str]:
+    """Return the parts of ``a;b``; none of an empty text."""
     return [part for part in (piece.strip() for piece in text.split(";")) if part] if text else []
 
 

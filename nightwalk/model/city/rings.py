@@ -9,11 +9,11 @@ import numpy as np
 from nightwalk.model.city.raw import Shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from nightwalk.model.city.raw import Tags, Ways
 
-__all__ = ["closed_ways", "locate", "multipolygons"]
+__all__ = ["closed_ways", "locate", "multipolygons", "parts_of"]
 
 
 def locate(refs: np.ndarray, node_id: np.ndarray) -> np.ndarray:
@@ -22,6 +22,14 @@ def locate(refs: np.ndarray, node_id: np.ndarray) -> np.ndarray:
         return np.full(len(refs), -1, np.int64)
     row = np.minimum(np.searchsorted(node_id, refs), len(node_id) - 1)
     return np.where(node_id[row] == refs, row, -1)
+
+
+def parts_of(start: np.ndarray, refs: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return `start` and `refs` of some rows of a ragged array."""
+    count = start[rows + 1] - start[rows]
+    first = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
+    within = np.arange(first[-1]) - np.repeat(first[:-1], count)
+    return first, refs[np.repeat(start[rows], count) + within]
 
 
 def closed_ways(ways: Ways, node_id: np.ndarray, lonlat: np.ndarray) -> tuple[Shapes, int]:
@@ -34,18 +42,13 @@ def closed_ways(ways: Ways, node_id: np.ndarray, lonlat: np.ndarray) -> tuple[Sh
     """
     import shapely
 
-    count = np.diff(ways.start)
-    owner = np.repeat(np.arange(len(count)), count)
-    row = locate(ways.refs, node_id)
-    whole = np.bincount(owner, row < 0, len(count)) == 0
-    keep = whole[owner]
-    kept = np.flatnonzero(whole)
-    rings = shapely.linearrings(lonlat[row[keep]], indices=np.searchsorted(kept, owner[keep]))
-    polygons = shapely.polygons(rings) if len(kept) else np.empty(0, object)
-    polygons = np.where(shapely.is_valid(polygons), polygons, shapely.buffer(polygons, 0))
+    rings, whole = _drawn(shapely.linearrings, ways.start, ways.refs, node_id, lonlat)
+    polygons = np.asarray(shapely.polygons(rings), object)
+    crossing = ~shapely.is_valid(polygons)
+    polygons[crossing] = shapely.buffer(polygons[crossing], 0)
     solid = ~shapely.is_empty(polygons)
-    tags = [ways.tags[i] for i in kept[solid]]
-    return Shapes(np.asarray(polygons[solid], object), tags), int(len(count) - solid.sum())
+    tags = [ways.tags[i] for i in np.flatnonzero(whole)[solid]]
+    return Shapes(polygons[solid], tags), int(len(whole) - solid.sum())
 
 
 def multipolygons(
@@ -57,38 +60,50 @@ def multipolygons(
     lonlat: np.ndarray,
 ) -> tuple[Shapes, int]:
     """Return the polygons of relations and how many could not be closed."""
-    order = np.argsort(way_id, kind="stable")
-    sorted_id = way_id[order]
-    polygons, tags, broken = [], [], 0
-    for tagged, outer, inner in relations:
-        shell = _assemble(order[_known(outer, sorted_id)], start, refs, node_id, lonlat)
-        if shell is None:
-            broken += 1
-            continue
-        hole = _assemble(order[_known(inner, sorted_id)], start, refs, node_id, lonlat)
-        polygons.append(shell if hole is None else shell.difference(hole))
-        tags.append(tagged)
-    made = np.empty(len(polygons), object)
-    made[:] = polygons
-    return Shapes(made, tags), broken
-
-
-def _known(members: list[int], sorted_id: np.ndarray) -> np.ndarray:
-    row = locate(np.array(members, np.int64), sorted_id)
-    return row[row >= 0]
-
-
-def _assemble(rows: np.ndarray, start: np.ndarray, refs: np.ndarray, node_id: np.ndarray, lonlat: np.ndarray):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    """Return the union of the polygons that the member ways enclose, or None."""
     import shapely
 
-    lines = []
-    for way in rows:
-        at = locate(refs[start[way] : start[way + 1]], node_id)
-        if len(at) > 1 and (at >= 0).all():
-            lines.append(shapely.LineString(lonlat[at]))
-    if not lines:
-        return None
-    pieces = shapely.polygonize([shapely.node(shapely.MultiLineString(lines))])
-    union = shapely.union_all(shapely.get_parts(pieces))
-    return None if union.is_empty else union
+    order = np.argsort(way_id, kind="stable")
+
+    def enclosed(members: list[list[int]]) -> np.ndarray:
+        owner = np.repeat(np.arange(len(members)), np.array([len(ways) for ways in members], np.int64))
+        row = locate(np.array([number for ways in members for number in ways], np.int64), way_id[order])
+        known = parts_of(start, refs, order[row[row >= 0]])
+        lines, whole = _drawn(shapely.linestrings, *known, node_id, lonlat)
+        return _enclosed(lines, owner[row >= 0][whole], len(members))
+
+    polygon = enclosed([outer for _, outer, _ in relations])
+    hole = enclosed([inner for _, _, inner in relations])
+    solid = ~shapely.is_empty(polygon)
+    pierced = solid & ~shapely.is_empty(hole)
+    polygon[pierced] = shapely.difference(polygon[pierced], hole[pierced])
+    tags = [tagged for (tagged, _, _), closed in zip(relations, solid, strict=True) if closed]
+    return Shapes(polygon[solid], tags), int((~solid).sum())
+
+
+def _drawn(
+    make: Callable[..., np.ndarray],
+    start: np.ndarray,
+    refs: np.ndarray,
+    node_id: np.ndarray,
+    lonlat: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return lines or rings of the ways that have all their nodes, and which ways these are, bool."""
+    count = np.diff(start)
+    owner = np.repeat(np.arange(len(count)), count)
+    row = locate(refs, node_id)
+    whole = (np.bincount(owner, row < 0, len(count)) == 0) & (count > 1)
+    keep = whole[owner]
+    number = np.cumsum(whole) - 1
+    return make(lonlat[row[keep]], indices=number[owner[keep]]), whole
+
+
+def _enclosed(lines: np.ndarray, owner: np.ndarray, owners: int) -> np.ndarray:
+    """Return the union of the polygons that the lines of each owner enclose, empty where none."""
+    import shapely
+
+    closed = np.full(owners, shapely.Polygon(), object)
+    some, which = np.unique(owner, return_inverse=True)
+    if len(some):
+        pieces = shapely.polygonize(shapely.node(shapely.multilinestrings(lines, indices=which))[:, None])
+        closed[some] = shapely.union_all(pieces[:, None], axis=1)
+    return closed

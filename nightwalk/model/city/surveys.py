@@ -10,12 +10,13 @@ import numpy as np
 from nightwalk.base.errors import CityError
 from nightwalk.model.city.assumptions import Assumptions
 from nightwalk.model.city.columns import LightSource, Lit
-from nightwalk.model.city.form import by_class
+from nightwalk.model.city.form import by_class, count_beside
 from nightwalk.model.city.layers import points_of
-from nightwalk.model.city.light import lamps_beside
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from shapely import STRtree
 
     from nightwalk.model.city.city import City
 
@@ -26,11 +27,11 @@ BRIGHTEST = 50.0  # lx, the top of the model's range
 FEWEST = 5  # readings that say something of uniformity
 
 
-def _lines(city: City) -> np.ndarray:
+def _lines(city: City) -> STRtree:
     import shapely
 
     owner = np.repeat(np.arange(city.segments), np.diff(city.streets.xy_start))
-    return np.asarray(shapely.linestrings(city.streets.xy, indices=owner), object)
+    return shapely.STRtree(shapely.linestrings(city.streets.xy, indices=owner))
 
 
 def add_lamps(city: City, path: Path, assumed: Assumptions | None = None) -> City:
@@ -49,15 +50,15 @@ def add_lamps(city: City, path: Path, assumed: Assumptions | None = None) -> Cit
     """
     assumed = assumed or Assumptions()
     new, _ = points_of(path, city.crs)
-    line, streets = _lines(city), city.streets
-    covered = lamps_beside(line, new, assumed.inventory_reach) > 0
+    lines, streets = _lines(city), city.streets
+    covered = count_beside(lines, new, assumed.inventory_reach) > 0
     if not covered.any():
         raise CityError(
             f"No lamp of {path} lies near a street of {city.name}; check the columns and the town."
         )
     near_streets = _near(new, city, assumed.inventory_reach)
     lamps = np.unique(np.concatenate([city.lamps, new[near_streets]]), axis=0)
-    beside = lamps_beside(line, lamps, assumed.lamp_reach) > 0
+    beside = count_beside(lines, lamps, assumed.lamp_reach) > 0
     told = covered & (streets.lit == Lit.UNKNOWN) & (streets.light_source != LightSource.MEASURED)
     level = np.where(beside, by_class(assumed, "lux", streets.cls), assumed.lux_unlit)
     odd = covered & (((streets.lit == Lit.YES) & ~beside) | ((streets.lit == Lit.NO) & beside))
@@ -140,8 +141,9 @@ def _number(value: object) -> float:
 def _snap(city: City, xy: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarray]:
     import shapely
 
-    tree = shapely.STRtree(_lines(city))
-    (_, segment), distance = tree.query_nearest(shapely.points(xy), return_distance=True, all_matches=False)
+    (_, segment), distance = _lines(city).query_nearest(
+        shapely.points(xy), return_distance=True, all_matches=False
+    )
     return segment, distance <= reach
 
 

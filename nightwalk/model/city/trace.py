@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from nightwalk.base.kernels import kernel
+from nightwalk.base.kernels import allocating_kernel
 
 __all__ = ["trace"]
 
 
-@kernel
+@allocating_kernel
 def trace(begin, neighbour, link, junction, links):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """Return the chains between junctions of a connected graph.
 

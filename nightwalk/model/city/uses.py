@@ -118,6 +118,7 @@ BUILDING: dict[str, Rule] = {
         (UseKind.WORK, "weight_large_work", OFFICE_HOURS),
     ),
 }
+USE_KEYS = word_set("shop amenity leisure tourism office craft healthcare")
 FOOD_SHOPS = word_set("supermarket convenience bakery greengrocer butcher grocery")
 LARGE_SHOPS = word_set("mall department_store")
 NO_SHOP = word_set("no vacant disused empty abandoned")
@@ -129,6 +130,11 @@ def kind_of_use(tags: Tags) -> Rule | None:
     """Return kind, weight name and usual hours of a tagged thing, or None if nobody goes there."""
     if tags.get("access") in PRIVATE and "shop" not in tags:
         return None
+    stated = None if USE_KEYS.isdisjoint(tags) else _stated(tags)
+    return stated or BUILDING.get(value(tags, "building"))
+
+
+def _stated(tags: Tags) -> Rule | None:
     shop = value(tags, "shop")
     if shop and shop not in NO_SHOP:
         return _shop(shop)
@@ -138,7 +144,7 @@ def kind_of_use(tags: Tags) -> Rule | None:
             return rule
     if any(value(tags, key) not in {"", "no", "vacant"} for key in ("office", "craft", "healthcare")):
         return UseKind.WORK, "weight_office", OFFICE_HOURS
-    return BUILDING.get(value(tags, "building"))
+    return None
 
 
 def _shop(shop: str) -> Rule:
@@ -189,8 +195,9 @@ def _snap(draft: Draft, xy: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndar
     if not len(xy):
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
     _, node = cKDTree(draft.node[: draft.junctions]).query(xy)
-    tree = shapely.STRtree(draft.line)
-    (_, segment), distance = tree.query_nearest(shapely.points(xy), return_distance=True, all_matches=False)
+    (_, segment), distance = draft.line_tree.query_nearest(
+        shapely.points(xy), return_distance=True, all_matches=False
+    )
     return node, segment, distance
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nightwalk.model.city.columns import Lit
-from nightwalk.model.city.raw import value, values, word_set
+from nightwalk.model.city.raw import listed, value, values, word_set
 
 if TYPE_CHECKING:
     from nightwalk.model.city.raw import Tags
@@ -35,6 +36,7 @@ SIDEWALKS = word_set("yes both left right separate")
 LIT_YES = word_set("yes 24/7 automatic limited interval sunset-sunrise dusk-dawn operating_times good")
 LIT_NO = word_set("no none disused abandoned")
 TIMES = re.compile(r"\d:\d\d")
+WIDTH = re.compile(r"\s*(\d+(?:[.,]\d+)?)")
 BESIDE_ROAD = word_set("sidewalk crossing traffic_island access_aisle link")
 
 
@@ -85,7 +87,12 @@ def _has_sidewalk(tags: Tags) -> bool:
 
 def lit_of(tags: Tags) -> Lit:
     """Return what a way says of its lamps; contradictions and unheard-of values are unknown."""
-    said = {_lit_word(word) for word in values(tags, "lit")}
+    return _lit_said(tags.get("lit", ""))
+
+
+@lru_cache(maxsize=4096)
+def _lit_said(text: str) -> Lit:
+    said = {_lit_word(word) for word in listed(text)}
     return said.pop() if len(said) == 1 else Lit.UNKNOWN
 
 
@@ -110,15 +117,15 @@ def _enclosed(tags: Tags) -> int:
 
 
 def _beside(tags: Tags) -> bool:
-    kinds = (*values(tags, "footway"), *values(tags, "path"), *values(tags, "cycleway"))
-    return any(kind in BESIDE_ROAD for kind in kinds)
+    told = [key for key in ("footway", "path", "cycleway") if key in tags]
+    return any(kind in BESIDE_ROAD for key in told for kind in values(tags, key))
 
 
 def _narrow(tags: Tags, least: float) -> bool:
     if tags.get("service") == "alley" or tags.get("alley") == "yes":
         return True
-    width = re.match(r"\s*(\d+(?:[.,]\d+)?)", tags.get("width", ""))
-    return bool(width) and float(width.group(1).replace(",", ".")) < least if width else False
+    width = WIDTH.match(tags["width"]) if "width" in tags else None
+    return width is not None and float(width[1].replace(",", ".")) < least
 
 
 def _name(tags: Tags) -> str:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from nightwalk.base.errors import CityError
-from nightwalk.model.city import City, grid_town
-from nightwalk.model.city.columns_store import checksum, table_checksum
+from nightwalk.model.city import City, columns_store, grid_town
+from nightwalk.model.city.columns_store import checksum, kept_columns, table_checksum
 
 
 def test_every_column_and_word_counts_in_the_checksum(town):
@@ -48,6 +48,26 @@ def test_columns_are_written_once_and_leave_nothing_beside(town):
     stamp = (folder / "city.json").stat().st_mtime_ns
     assert grid_town().columns_folder() == folder
     assert (folder / "city.json").stat().st_mtime_ns == stamp
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+
+
+def test_damaged_columns_are_written_again(town):
+    folder = town.columns_folder()
+    whole = (folder / "nodes.x.npy").read_bytes()
+    (folder / "nodes.x.npy").write_bytes(whole[:-8])
+    assert kept_columns(town.checksum) is None
+    assert town.columns_folder() == folder
+    assert (folder / "nodes.x.npy").read_bytes() == whole
+    assert kept_columns(town.checksum).checksum == town.checksum
+
+
+def test_another_worker_may_be_first(town, monkeypatch):
+    folder = town.columns_folder()
+    seen = iter([None, town])
+    monkeypatch.setattr(columns_store, "kept_columns", lambda _: next(seen))
+    stamp = folder.stat().st_mtime_ns
+    assert town.columns_folder() == folder
+    assert folder.stat().st_mtime_ns == stamp
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
 
 

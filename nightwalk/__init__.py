@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nightwalk.outputs.ensemble import Ensemble
     from nightwalk.outputs.tables import Run
     from nightwalk.scenarios.about import About
+    from nightwalk.scenarios.budget import Budget, budget
     from nightwalk.scenarios.catalogue import catalogue
     from nightwalk.scenarios.intervention import Intervention
     from nightwalk.scenarios.interventions import (
@@ -47,6 +48,7 @@ _PLACES = {
     "nightwalk.outputs.ensemble": ("Ensemble",),
     "nightwalk.outputs.tables": ("Run",),
     "nightwalk.scenarios.about": ("About",),
+    "nightwalk.scenarios.budget": ("Budget", "budget"),
     "nightwalk.scenarios.catalogue": ("catalogue",),
     "nightwalk.scenarios.intervention": ("Intervention",),
     "nightwalk.scenarios.interventions": (
@@ -63,6 +65,7 @@ _HOME = {name: module for module, names in _PLACES.items() for name in names}
 __all__ = [
     "About",
     "Beautification",
+    "Budget",
     "City",
     "CityError",
     "Conditions",
@@ -84,6 +87,7 @@ __all__ = [
     "StreetLighting",
     "Where",
     "__version__",
+    "budget",
     "catalogue",
     "compare",
     "grid_town",

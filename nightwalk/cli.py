@@ -32,7 +32,9 @@ app = typer.Typer(
 Out = Annotated[Path, typer.Option("-o", "--out", help="Folder for the study folders.")]
 Json = Annotated[bool, typer.Option("--json", help="Print what a script would read, and nothing else.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Compute again even if the result is there.")]
-Workers = Annotated[int | None, typer.Option(min=1, help="Worker processes.  [default: the cores there are]")]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Worker processes.  [default: what cores and memory allow]")
+]
 Kinds = Annotated[
     list[str] | None,
     typer.Option("--with", metavar="PACKAGE.MODULE", help="Import interventions of your own."),
@@ -210,8 +212,9 @@ def rerun(
         raise RunError(f"{folder} is the study itself; choose another folder with -o.")
     if not is_same_source(run_json):
         console.say("The study was made by another version of Nightwalk; its numbers may differ.")
+    count = verbs.workers_for(workers, study, folder, quiet=as_json)
     with console.progress(quiet=as_json) as progress:
-        run_study(study, folder, workers=verbs.cores(workers, study), fresh=True, progress=progress)
+        run_study(study, folder, workers=count, fresh=True, progress=progress)
     unlike = differing(run_json.parent, folder)
     if as_json:
         return console.print_json({"folder": str(folder), "same": not unlike, "differing": unlike})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from nightwalk.scenarios.scenario import Scenario
     from nightwalk.scenarios.study import Mode, Study
 
-__all__ = ["city_from", "cores", "import_modules", "known_columns", "study"]
+__all__ = ["city_from", "import_modules", "known_columns", "study", "workers_for"]
 
 
 def study(
@@ -26,6 +25,7 @@ def study(
 ) -> Path:  # fmt: skip
     """Read, run, print: the common part of demo, run and compare; return the study's folder."""
     from nightwalk import console
+    from nightwalk.base.machine import cores
     from nightwalk.outputs.folder import is_finished
     from nightwalk.scenarios.simulate import run_study
     from nightwalk.scenarios.study import study_of
@@ -34,10 +34,20 @@ def study(
     with console.doing("Reading the scenarios", quiet=as_json):
         chosen = study_of(_read(paths, days), seeds, mode=_mode(parameters), name=name)
         folder = chosen.folder(out)
-    if is_finished(folder) and not fresh and not as_json:
+    if not is_finished(folder) or fresh:
+        workers = workers_for(workers, chosen, folder, quiet=as_json)
+    elif not as_json:
         console.say("This study is finished already; --fresh computes it again.")
     with console.progress(quiet=as_json) as progress:
-        ensemble = run_study(chosen, folder, workers=cores(workers, chosen), fresh=fresh, progress=progress)
+        workers = workers or 1
+        ensemble = run_study(
+            chosen,
+            folder,
+            workers=workers,
+            fresh=fresh,
+            progress=progress,
+            threads=max(1, cores() // workers),
+        )
     _print(ensemble, folder, of, by, as_json=as_json)
     return folder
 
@@ -75,11 +85,29 @@ def _mode(parameters: str) -> Mode:
     raise RunError(f"--parameters is {parameters!r}; it can be prior or default.")
 
 
-def cores(given: int | None, study: Study) -> int:
-    """Return how many processes: no more than seeds, since one job is one seed."""
-    counted = getattr(os, "sched_getaffinity", None)
-    cores = len(counted(0)) if counted else os.cpu_count() or 1
-    return min(given or cores, len(study.seeds))
+def workers_for(given: int | None, study: Study, folder: Path, *, quiet: bool) -> int:
+    """Return how many processes, and say what a long study will take.
+
+    They are no more than seeds, since one job is one seed; where the user gives no number, no more than
+    the cores and the memory allow.
+
+    Raises:
+        RunError: if memory or disk are too small.
+    """
+    from nightwalk import console
+    from nightwalk.base.machine import cores
+    from nightwalk.scenarios.budget import LONG, budget_of, fitting_workers
+
+    most = min(given or cores(), len(study.seeds))
+    chosen = most if given else fitting_workers(study, most)
+    expected = budget_of(study, chosen)
+    expected.check_memory()
+    expected.check_disk(folder)
+    if chosen < most and not quiet:
+        console.say(f"The available memory is enough for {chosen} of {most} workers.")
+    if expected.seconds > LONG and not quiet:
+        console.say(str(expected))
+    return chosen
 
 
 def import_modules(modules: list[str] | None) -> None:

@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from nightwalk import cli
+from nightwalk.base import machine
 from nightwalk.model.city import grid_town
 from nightwalk.outputs.ensemble import Ensemble
+from nightwalk.scenarios import budget
 from nightwalk.scenarios.intervention import KINDS
 
 ROOT = Path(__file__).parents[1]
@@ -147,6 +149,60 @@ def test_an_intervention_of_ones_own_runs_from_a_module_in_the_folder(nightwalk,
     finally:
         KINDS.pop("blue-light", None)
         sys.modules.pop("my_lights", None)
+
+
+@pytest.mark.parametrize("words", [("run", "today.toml"), ("compare", "today.toml", "lamps.toml"), ("demo",)])
+def test_what_cannot_fit_is_refused_before_anything_is_written(nightwalk, here, monkeypatch, words):
+    before = sorted(here.iterdir())
+    for name, count, sentence in (
+        (
+            "available_memory",
+            lambda: int(1e8),
+            "of memory on 1 worker, and 0.1 GB is available; raise people_per",
+        ),
+        ("free_disk", lambda folder: 1000, "of disk, and 1 MB is free at outputs; free some space"),
+    ):
+        with monkeypatch.context() as small:
+            small.setattr(machine, name, count)
+            status, out, err = nightwalk(*words)
+        assert (status, out) == (2, "")
+        assert sentence in err
+        assert len(err.strip().splitlines()) == 1
+    assert sorted(here.iterdir()) == before
+
+
+def test_a_number_of_workers_that_does_not_fit_is_refused_not_changed(nightwalk, here, monkeypatch):
+    monkeypatch.setattr(machine, "available_memory", lambda: int(7e8))
+    status, _, err = nightwalk("run", "today.toml", "--seeds", 9, "--workers", 8)
+    assert status == 2
+    assert "use fewer --workers" in err
+    assert not (here / "outputs").exists()
+
+
+@pytest.mark.slow
+def test_fewer_workers_run_where_the_memory_is_not_enough_for_all(nightwalk, monkeypatch):
+    monkeypatch.setattr(machine, "cores", lambda: 8)
+    monkeypatch.setattr(machine, "available_memory", lambda: int(7e8))
+    status, _, err = nightwalk("run", "today.toml", "--seeds", 2)
+    assert status == 0
+    assert "The available memory is enough for 1 of 2 workers." in err
+
+
+@pytest.mark.slow
+def test_a_long_study_says_what_it_takes_before_it_starts(nightwalk, monkeypatch):
+    words = ("run", "today.toml", "--workers", 1)
+    assert "Budget" not in nightwalk(*words)[2]
+    monkeypatch.setattr(budget, "LONG", 0.0)
+    line = nightwalk(*words, "--fresh")[2].splitlines()[0]
+    assert line.startswith(
+        "Budget: 150 people x 1 seed x (336 hours of spin-up + 1 scenario x 48 hours); about "
+    )
+    assert "Budget" not in nightwalk(*words)[2], "the study is finished: nothing will run"
+    assert nightwalk(*words, "--fresh", "--json")[2] == ""
+    (folder,) = Path("outputs").iterdir()
+    assert "Budget" in nightwalk("rerun", folder / "run.json")[2]
+    monkeypatch.setattr(machine, "available_memory", lambda: 1)
+    assert nightwalk("rerun", folder / "run.json", "-o", "more")[0] == 2
 
 
 def test_interventions_lists_the_catalogue(nightwalk):

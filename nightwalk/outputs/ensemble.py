@@ -3,23 +3,62 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nightwalk.base.errors import RunError, nearest
 from nightwalk.outputs.shapes import StreetShapes, read_shapes
-from nightwalk.outputs.tables import FEWEST_PEOPLE, RUN_TABLES, Run, read_table
+from nightwalk.outputs.tables import (
+    FEWEST_PEOPLE,
+    RUN_TABLES,
+    STREET_VALUES,
+    Run,
+    check_table,
+    read_pieces,
+    read_table,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import pandas as pd
     import pyarrow as pa
 
-__all__ = ["Ensemble", "StreetShapes"]
+__all__ = ["Ensemble", "StoredTables", "StreetShapes", "without_small_cells"]
+
+
+class StoredTables(Mapping[str, "pa.Table"]):
+    """The four tables of a folder, each read when it is asked for.
+
+    Raises:
+        RunError: if a file is missing, damaged or has other columns.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._paths = {name: folder / f"{name}.parquet" for name in RUN_TABLES}
+        for name, path in self._paths.items():
+            check_table(path, name)
+
+    def __getitem__(self, name: str) -> pa.Table:
+        return read_table(self._paths[name], name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def pieces(self, name: str) -> Iterator[pa.Table]:
+        """Yield the rows of one table in pieces that fit into memory."""
+        return read_pieces(self._paths[name], name)
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +68,8 @@ class Ensemble:
     Attributes:
         scenarios: Names in the order of the study; the first is what the others are compared with.
         seeds: Seeds in ascending order.
-        tables: ``indicators``, ``series``, ``streets`` and ``crimes`` of all runs.
+        tables: ``indicators``, ``series``, ``streets`` and ``crimes`` of all runs; those of a study in a
+            folder are read from there when they are asked for.
         study: The content of ``run.json``.
         shapes: The streets.
     """
@@ -55,9 +95,15 @@ class Ensemble:
         if not runs or not all(run.scenario in known for run in runs):
             raise RunError("A study needs at least one run, each of a scenario that it names.")
         runs = sorted(runs, key=lambda run: (known[run.scenario], run.seed))
-        tables = {name: pa.concat_tables([run.tables[name] for run in runs]) for name in RUN_TABLES}
+        days = {entry["name"]: float(entry.get("days", 1)) for entry in study["scenarios"]}
+        tables = {
+            name: pa.concat_tables(
+                [without_small_cells(name, run.tables[name], days[run.scenario]) for run in runs]
+            )
+            for name in RUN_TABLES
+        }
         seeds = tuple(sorted({run.seed for run in runs}))
-        return cls(names, seeds, _without_small_cells(tables, study), study, shapes)
+        return cls(names, seeds, tables, study, shapes)
 
     @classmethod
     def open(cls, folder: Path) -> Ensemble:
@@ -68,14 +114,20 @@ class Ensemble:
         """
         try:
             study = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-            names = tuple(entry["name"] for entry in study["scenarios"])
+            names, seeds = tuple(entry["name"] for entry in study["scenarios"]), tuple(study["seeds"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise RunError(
                 f"{folder} is not a finished study folder: run.json is missing or damaged."
             ) from error
-        tables = {name: read_table(folder / f"{name}.parquet", name) for name in RUN_TABLES}
-        seeds = sorted(tables["indicators"]["seed"].unique().to_pylist())
-        return cls(names, tuple(seeds), tables, study, read_shapes(folder / "streets.gpkg"))
+        return cls(names, seeds, StoredTables(folder), study, read_shapes(folder / "streets.gpkg"))
+
+    def moved(self, folder: Path) -> Ensemble:
+        """Return the study with its tables in another folder."""
+        return replace(self, tables=StoredTables(folder))
+
+    def in_memory(self) -> Ensemble:
+        """Return the study with its tables read, so that it needs no folder."""
+        return replace(self, tables=dict(self.tables))
 
     def frame(self, name: str) -> pd.DataFrame:
         """Return one table as a DataFrame.
@@ -102,29 +154,58 @@ class Ensemble:
     def street_means(self, scenario: str) -> dict[str, np.ndarray]:
         """Return the mean over seeds of every street column, each of shape (S,), in the order of `shapes`."""
         self.scenario(scenario)
-        frame = self.frame("streets")
-        mine = frame[frame["scenario"] == scenario].drop(columns=["scenario", "seed"])
-        mean = mine.groupby("segment").mean().reindex(self.shapes.id)
-        return {str(name): mean[name].to_numpy(float) for name in mean.columns}
+        means = self._street_means[self.scenarios.index(scenario)]
+        return dict(zip(STREET_VALUES, means, strict=True))
+
+    @cached_property
+    def _street_means(self) -> np.ndarray:
+        """Means over seeds, float64 (scenario, value, S), from one pass over the table."""
+        total = np.zeros((len(self.scenarios), len(STREET_VALUES), len(self.shapes.id)))
+        count = np.zeros(total.shape)
+        for piece in self._pieces("streets"):
+            self._add_streets(piece, total, count)
+        means = np.full(total.shape, np.nan)
+        np.divide(total, count, where=count > 0, out=means)
+        return means
+
+    def _pieces(self, name: str) -> Iterable[pa.Table]:
+        return self.tables.pieces(name) if isinstance(self.tables, StoredTables) else [self.tables[name]]
+
+    def _add_streets(self, piece: pa.Table, total: np.ndarray, count: np.ndarray) -> None:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        world = pc.index_in(piece["scenario"], pa.array(self.scenarios, pa.string())).to_numpy()
+        order = np.argsort(self.shapes.id)
+        row = order[np.searchsorted(self.shapes.id, piece["segment"].to_numpy(), sorter=order)]
+        cell = world * len(order) + row
+        shape = len(self.scenarios), len(order)
+        for k, name in enumerate(STREET_VALUES):
+            value = piece[name].to_numpy()
+            there = ~np.isnan(value)
+            total[:, k] += np.bincount(cell[there], value[there], np.prod(shape)).reshape(shape)
+            count[:, k] += np.bincount(cell[there], minlength=np.prod(shape)).reshape(shape)
 
 
-def _without_small_cells(tables: dict[str, pa.Table], study: Mapping[str, Any]) -> dict[str, pa.Table]:
-    """Remove values that describe fewer than ten people: groups, and streets hardly anybody passed."""
-    import pyarrow.compute as pc
+def without_small_cells(name: str, table: pa.Table, days: float) -> pa.Table:
+    """Return a table of one run without values that describe fewer than ten people.
 
-    horizon = {entry["name"]: float(entry.get("days", 1)) for entry in study["scenarios"]}
-    hidden = _blank(tables["indicators"], "value", pc.less(tables["indicators"]["people"], FEWEST_PEOPLE))
-    streets = tables["streets"]
-    days = np.array([horizon[name] for name in streets["scenario"].to_pylist()])
-    passed = (streets["passers_day"].to_numpy() + streets["passers_dark"].to_numpy()) * days
-    streets = _blank(streets, "fear_episodes", passed < FEWEST_PEOPLE)
-    return {**tables, "indicators": hidden, "streets": streets}
+    Args:
+        name: ``indicators`` (groups), ``streets`` (those hardly anybody passed); others stay as they are.
+        table: The table.
+        days: Length of the horizon.
+    """
+    if name == "indicators":
+        return _blank(table, "value", table["people"].to_numpy() < FEWEST_PEOPLE)
+    if name == "streets":
+        passed = (table["passers_day"].to_numpy() + table["passers_dark"].to_numpy()) * days
+        return _blank(table, "fear_episodes", passed < FEWEST_PEOPLE)
+    return table
 
 
-def _blank(table: pa.Table, column: str, where: Any) -> pa.Table:
+def _blank(table: pa.Table, column: str, where: np.ndarray) -> pa.Table:
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     place = table.schema.get_field_index(column)
-    gone = pa.scalar(float("nan"), pa.float64())
-    return table.set_column(place, table.schema.field(place), pc.if_else(where, gone, table[column]))
+    shown = np.where(where, np.nan, table[column].to_numpy())
+    return table.set_column(place, table.schema.field(place), pa.array(shown))

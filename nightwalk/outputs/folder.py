@@ -1,7 +1,7 @@
 """The folder of a study: begun beside its final name, filled run by run, put in place when whole.
 
     <out>/<slug>-<hash12>.partial/parts/<scenario index>-<seed>/   one folder per finished run
-    <out>/<slug>-<hash12>.partial/result/                          tables, figures, report
+    <out>/<slug>-<hash12>.partial/result/                          tables of all runs, figures, report
     <out>/<slug>-<hash12>/                                         the result, renamed when complete
 
 A killed process leaves every part whole or absent, so the study continues where it stopped.
@@ -19,14 +19,24 @@ from typing import TYPE_CHECKING, Any
 from nightwalk.base.errors import RunError
 from nightwalk.base.files import write_whole
 from nightwalk.outputs.compare import comparisons
-from nightwalk.outputs.ensemble import Ensemble
+from nightwalk.outputs.ensemble import Ensemble, StoredTables, without_small_cells
 from nightwalk.outputs.shapes import StreetShapes, geopackage_bytes
-from nightwalk.outputs.tables import COLUMNS, COMPARISON, RUN_TABLES, Run, make_table, write_table
+from nightwalk.outputs.tables import (
+    COMPARISON,
+    RUN_TABLES,
+    STREET_VALUES,
+    Run,
+    make_table,
+    read_table,
+    stream_table,
+    write_table,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import numpy as np
+    import pyarrow as pa
 
     Progress = Callable[[str, float], None]
 
@@ -43,7 +53,6 @@ _FILES = (
     "report.html",
     *(f"{name}.parquet" for name in (*RUN_TABLES, COMPARISON)),
 )
-_STREET_COLUMNS = tuple(name for name, _ in COLUMNS["streets"][3:])
 
 
 def canonical(study: Mapping[str, Any]) -> str:
@@ -102,39 +111,53 @@ def finished_parts(folder: Path) -> set[tuple[int, int]]:
 
 
 def merge_parts(folder: Path, study: Mapping[str, Any], shapes: StreetShapes) -> Ensemble:
-    """Read the parts of every scenario and seed of the study into one ensemble.
+    """Write the tables of all runs from the parts of the study, one part after the other.
+
+    The order is that of scenarios and then of seeds. The tables lie where `finish` completes them.
 
     Raises:
-        RunError: if a part is missing or damaged.
+        RunError: if a part is missing or damaged, or the disk is full.
     """
-    runs = []
+    result = _result(folder)
+    shutil.rmtree(result, ignore_errors=True)
+    try:
+        for name in RUN_TABLES:
+            stream_table(_of_parts(folder, study, name), result / f"{name}.parquet", name)
+    except RunError:
+        shutil.rmtree(result, ignore_errors=True)
+        raise
+    names = tuple(entry["name"] for entry in study["scenarios"])
+    return Ensemble(names, tuple(study["seeds"]), StoredTables(result), study, shapes)
+
+
+def _of_parts(folder: Path, study: Mapping[str, Any], name: str) -> Iterator[pa.Table]:
+    """Yield one table of every part, without small cells."""
     for index, entry in enumerate(study["scenarios"]):
         for seed in study["seeds"]:
-            run = Run.load_part(part_path(folder, index, seed))
-            if run is None:
+            try:
+                table = read_table(part_path(folder, index, seed) / f"{name}.parquet", name)
+            except RunError as error:
                 raise RunError(
                     f"The run of {entry['name']!r} with seed {seed} is missing; start the study again."
-                )
-            runs.append(run)
-    return Ensemble.of_runs(runs, study, shapes)
+                ) from error
+            yield without_small_cells(name, table, float(entry["days"]))
 
 
 def finish(folder: Path, ensemble: Ensemble, *, progress: Progress | None = None) -> Path:
-    """Write tables, streets, figures and report, put the folder in place and remove the parts.
+    """Write comparison, streets, figures and report beside the merged tables; put the folder in place.
 
     Args:
         folder: The final folder; a finished one of the same name is replaced.
-        ensemble: The study.
+        ensemble: The study, as `merge_parts` gave it.
         progress: Called with what is being done and the share done, 0-1.
 
     Returns:
-        The final folder.
+        The final folder; the parts are gone.
 
     Raises:
         RunError: if the disk is full; nothing appears under the final name and the parts are kept.
     """
-    result = _partial(folder) / "result"
-    shutil.rmtree(result, ignore_errors=True)
+    result = _result(folder)
     try:
         _write_result(result, ensemble, progress or _silent)
         _put_in_place(result, folder)
@@ -155,7 +178,7 @@ def street_columns(ensemble: Ensemble) -> dict[str, np.ndarray]:
     means = [ensemble.street_means(name) for name in ensemble.scenarios]
     for index, mean in enumerate(means):
         own = slugs[index] if slugs.count(slugs[index]) == 1 else f"{slugs[index]} {index}"
-        for measure in _STREET_COLUMNS:
+        for measure in STREET_VALUES:
             columns[f"{own} {measure}"] = mean[measure]
             if index:
                 columns[f"{own} {measure} change"] = mean[measure] - means[0][measure]
@@ -166,9 +189,7 @@ def _write_result(result: Path, ensemble: Ensemble, progress: Progress) -> None:
     from nightwalk.outputs.figures import write_figures
     from nightwalk.outputs.report import report
 
-    progress("tables", 0.0)
-    for name, table in ensemble.tables.items():
-        write_table(table, result / f"{name}.parquet")
+    progress("comparison", 0.0)
     rows = comparisons(ensemble)
     write_table(
         make_table(COMPARISON, {str(key): rows[key] for key in rows}), result / f"{COMPARISON}.parquet"
@@ -199,6 +220,10 @@ def _partial(folder: Path) -> Path:
 
 def _parts(folder: Path) -> Path:
     return _partial(folder) / "parts"
+
+
+def _result(folder: Path) -> Path:
+    return _partial(folder) / "result"
 
 
 def _silent(what: str, done: float) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,17 +17,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nightwalk.base.errors import RunError
-from nightwalk.base.files import write_whole
+from nightwalk.base.files import whole_file, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 __all__ = [
-    "COLUMNS", "COMPARISON", "FEWEST_PEOPLE", "RUN_TABLES", "Run", "make_table", "parquet_bytes",
-    "read_table", "schema", "write_table",
+    "COLUMNS", "COMPARISON", "FEWEST_PEOPLE", "RUN_TABLES", "STREET_VALUES", "Run", "check_table", "make_table",
+    "parquet_bytes", "read_pieces", "read_table", "schema", "stream_table", "write_table",
 ]  # fmt: skip
 
 FEWEST_PEOPLE = 10
@@ -34,9 +36,10 @@ FEWEST_PEOPLE = 10
 
 RUN_TABLES = ("indicators", "series", "streets", "crimes")
 COMPARISON = "comparison"
+PIECE = 1 << 18  # rows of a Parquet row group: what is in memory at a time
 _ID = (("scenario", "string"), ("seed", "int64"))
 _GROUP = (("indicator", "string"), ("split", "string"), ("group", "string"))
-_STREET_VALUES = (
+STREET_VALUES = (
     "lux", "incivility", "place_cue_day", "place_cue_dark", "passers_day", "passers_dark",
     "unsafe_day", "unsafe_dark", "fear_episodes",
 )  # fmt: skip
@@ -48,7 +51,7 @@ COLUMNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         "indicators": (*_ID, *_GROUP, ("people", "float64"), ("value", "float64")),
         "series": (*_ID, ("day", "int32"), ("date", "string"), ("measure", "string"), ("value", "float64")),
-        "streets": (*_ID, ("segment", "int64"), *((name, "float64") for name in _STREET_VALUES)),
+        "streets": (*_ID, ("segment", "int64"), *((name, "float64") for name in STREET_VALUES)),
         "crimes": (
             *_ID, ("family", "string"), ("street_class", "string"), ("light", "string"),
             ("true", "float64"), ("recorded", "float64"),
@@ -108,7 +111,7 @@ def parquet_bytes(table: pa.Table) -> bytes:
     import pyarrow.parquet as pq
 
     sink = io.BytesIO()
-    pq.write_table(table, sink, compression="zstd", row_group_size=1 << 20, write_page_checksum=True)
+    pq.write_table(table, sink, compression="zstd", row_group_size=PIECE, write_page_checksum=True)
     return sink.getvalue()
 
 
@@ -121,25 +124,84 @@ def write_table(table: pa.Table, path: Path) -> None:
     write_whole(path, parquet_bytes(table))
 
 
+def stream_table(parts: Iterable[pa.Table], path: Path, name: str) -> None:
+    """Write one table from its parts, one after the other: the bytes are those of the whole table.
+
+    Raises:
+        RunError: if the disk is full or the folder cannot be written; nothing is left then.
+    """
+    import pyarrow.parquet as pq
+
+    options = {"compression": "zstd", "write_page_checksum": True}
+    with whole_file(path) as draft, pq.ParquetWriter(draft, schema(name), **options) as writer:
+        for piece in _pieces(parts):
+            writer.write_table(piece)
+
+
+def _pieces(parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Yield the rows of the parts as tables of `PIECE` rows; the last one holds what is left."""
+    import pyarrow as pa
+
+    waiting: list[pa.Table] = []
+    rows = 0
+    for part in parts:
+        waiting.append(part)
+        rows += part.num_rows
+        while rows >= PIECE:
+            joined = pa.concat_tables(waiting)
+            yield joined.slice(0, PIECE)
+            waiting, rows = [joined.slice(PIECE)], rows - PIECE
+    if rows:
+        yield pa.concat_tables(waiting)
+
+
 def read_table(path: Path, name: str) -> pa.Table:
     """Read one table and check its columns.
 
     Raises:
         RunError: if the file is missing, damaged or has other columns.
     """
+    with _opened(path, name) as file:
+        return file.read()
+
+
+def read_pieces(path: Path, name: str) -> Iterator[pa.Table]:
+    """Read one table in pieces that fit into memory.
+
+    Raises:
+        RunError: if the file is missing, damaged or has other columns.
+    """
+    with _opened(path, name) as file:
+        for number in range(file.num_row_groups):
+            yield file.read_row_group(number)
+
+
+def check_table(path: Path, name: str) -> None:
+    """Look whether a table is there and has its columns, without reading it.
+
+    Raises:
+        RunError: if the file is missing, damaged or has other columns.
+    """
+    with _opened(path, name):
+        pass
+
+
+@contextmanager
+def _opened(path: Path, name: str) -> Iterator[pq.ParquetFile]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            table = file.read()
+            if not file.schema_arrow.equals(schema(name)):
+                raise RunError(
+                    f"{path} does not have the columns of {name!r}; run the study again with --fresh."
+                )
+            yield file
     except (OSError, pa.ArrowException) as error:
         raise RunError(
             f"{path} cannot be read as a Parquet table; run the study again with --fresh."
         ) from error
-    if not table.schema.equals(schema(name)):
-        raise RunError(f"{path} does not have the columns of {name!r}; run the study again with --fresh.")
-    return table
 
 
 @dataclass(frozen=True)

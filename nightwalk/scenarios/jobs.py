@@ -82,6 +82,7 @@ class Job:
     seed: int
     mode: Mode
     plans: tuple[Plan, ...]
+    threads: int = 1
 
 
 def plan_of(scenario: Scenario, placed: tuple[Intervention, ...], index: int = 0) -> Plan:
@@ -105,14 +106,14 @@ def run_job(job: Job, progress: Share | None = None) -> int:
     todo = [plan for plan in job.plans if Run.load_part(part_path(job.folder, plan.index, job.seed)) is None]
     for done, plan in enumerate(todo):
         share = _between(progress, done / len(todo), (done + 1) / len(todo))
-        run = run_plan(plan, city, job.seed, job.mode, starts=starts, progress=share)
+        run = run_plan(plan, city, job.seed, job.mode, starts=starts, progress=share, threads=job.threads)
         run.save_part(part_path(job.folder, plan.index, job.seed))
     return len(todo)
 
 
 def run_plan(
     plan: Plan, city: City, seed: int, mode: Mode, *, parameters: Parameters | None = None,
-    starts: dict[Any, Any] | None = None, progress: Share | None = None,
+    starts: dict[Any, Any] | None = None, progress: Share | None = None, threads: int = 1,
 ) -> Run:  # fmt: skip
     """Simulate one scenario with one seed.
 
@@ -124,6 +125,7 @@ def run_plan(
         parameters: The numbers, instead of those `mode` gives.
         starts: Spin-ups to share between the scenarios of a seed; added to.
         progress: Called with the share done, 0-1.
+        threads: Threads to use.
     """
     from nightwalk.model import Simulation, spin_up
 
@@ -134,8 +136,8 @@ def run_plan(
     spins = 0.0 if key in shared else numbers.offending.spin_up
     first = spins / (spins + plan.days)
     if key not in shared:
-        shared[key] = spin_up(stage, numbers, seed, progress=_between(progress, 0.0, first))
-    simulation = Simulation(stage, parameters=numbers, seed=seed, start_from=shared[key])
+        shared[key] = spin_up(stage, numbers, seed, progress=_between(progress, 0.0, first), threads=threads)
+    simulation = Simulation(stage, parameters=numbers, seed=seed, start_from=shared[key], threads=threads)
     try:
         simulation.run(_between(progress, first, 1.0))
         return Run(plan.name, seed, simulation.tables(plan.name))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from nightwalk.base.executors import ProcessPool, SerialExecutor
 from nightwalk.outputs.ensemble import Ensemble
 from nightwalk.outputs.folder import begin, finish, finished_parts, is_finished, merge_parts, part_path
+from nightwalk.scenarios.budget import budget_of
 from nightwalk.scenarios.jobs import Job, plan_of, run_job, run_plan
 from nightwalk.scenarios.study import shapes_of, study_of
 
@@ -36,7 +37,7 @@ GLANCE = 0.5  # seconds between two looks at the finished runs
 
 def simulate(
     scenario: Scenario, seed: int = 1, parameters: Parameters | None = None,
-    progress: Callable[[float], None] | None = None,
+    progress: Callable[[float], None] | None = None, threads: int = 1,
 ) -> Run:  # fmt: skip
     """Simulate one scenario with one seed, here and now.
 
@@ -45,6 +46,7 @@ def simulate(
         seed: Key of every random draw, from 1 on; equal seeds share people, plans and luck.
         parameters: The numbers of the model; the scenario's where not given.
         progress: Called with the share done, 0-1.
+        threads: Threads to use; the bytes are the same for any number.
 
     Returns:
         The run with its tables ``indicators``, ``series``, ``streets`` and ``crimes``.
@@ -53,13 +55,15 @@ def simulate(
         NightwalkError: if the scenario cannot be used.
     """
     plan = plan_of(scenario, scenario.placed())
-    return run_plan(plan, scenario.city, seed, "default", parameters=parameters, progress=progress)
+    return run_plan(
+        plan, scenario.city, seed, "default", parameters=parameters, progress=progress, threads=threads
+    )
 
 
 def simulate_many(
     scenarios: Sequence[Scenario], seeds: Iterable[int] = range(1, 11), *, workers: int = 1,
     executor: Executor | None = None, folder: Path | str | None = None, parameters: Mode = "prior",
-    name: str = "", fresh: bool = False, progress: Progress | None = None,
+    name: str = "", fresh: bool = False, progress: Progress | None = None, threads: int = 1,
 ) -> Ensemble:  # fmt: skip
     """Simulate scenarios with the same seeds; the first one is what the others are compared with.
 
@@ -75,21 +79,24 @@ def simulate_many(
         name: Title of the study.
         fresh: Compute again even if the folder holds the finished study.
         progress: Called with what is being done and the share done, 0-1.
+        threads: Threads of each process; the bytes are the same for any number.
 
     Raises:
-        NightwalkError: if a scenario cannot be used, the disk is full or a worker keeps dying.
+        NightwalkError: if a scenario cannot be used, memory or disk are too small or a worker keeps dying.
     """
     study = study_of(scenarios, seeds, mode=parameters, name=name)
-    options: dict[str, Any] = {"workers": workers, "executor": executor, "progress": progress}
+    options: dict[str, Any] = {
+        "workers": workers, "executor": executor, "progress": progress, "threads": threads,
+    }  # fmt: skip
     if folder is not None:
         return run_study(study, study.folder(Path(folder)), fresh=fresh, **options)
     with tempfile.TemporaryDirectory(prefix="nightwalk-") as place:
-        return _simulated(study, Path(place) / "study", **options)
+        return _simulated(study, Path(place) / "study", **options).in_memory()
 
 
 def run_study(
     study: Study, folder: Path, *, workers: int = 1, executor: Executor | None = None, fresh: bool = False,
-    progress: Progress | None = None,
+    progress: Progress | None = None, threads: int = 1,
 ) -> Ensemble:  # fmt: skip
     """Run what is missing of a study and write tables, figures and report to its folder.
 
@@ -99,25 +106,28 @@ def run_study(
     if is_finished(folder) and not fresh:
         return Ensemble.open(folder)
     tell = progress or _silent
-    begin(folder, fresh=fresh)
     ensemble = _simulated(
         study,
         folder,
         workers=workers,
         executor=executor,
+        threads=threads,
+        fresh=fresh,
         progress=lambda what, done: tell(what, SIMULATED * done),
     )
     finish(folder, ensemble, progress=lambda what, done: tell(what, SIMULATED + (1.0 - SIMULATED) * done))
-    return ensemble
+    return ensemble.moved(folder)
 
 
 def _simulated(
-    study: Study, folder: Path, *, workers: int, executor: Executor | None, progress: Progress | None
-) -> Ensemble:
+    study: Study, folder: Path, *, workers: int, executor: Executor | None, progress: Progress | None,
+    threads: int = 1, fresh: bool = False,
+) -> Ensemble:  # fmt: skip
     began = time.monotonic()
     tell = progress or _silent
-    begin(folder)
-    jobs = _jobs(study, folder)
+    _check_room(study, folder, workers if executor is None else None)
+    begin(folder, fresh=fresh)
+    jobs = _jobs(study, folder, threads)
     with _executor(executor, workers) as pool:
         if isinstance(pool, SerialExecutor):
             _run_here(jobs, tell)
@@ -133,7 +143,15 @@ def _simulated(
     return merge_parts(folder, {**study.content, "when": when}, shapes_of(study.city))
 
 
-def _jobs(study: Study, folder: Path) -> list[Job]:
+def _check_room(study: Study, folder: Path, workers: int | None) -> None:
+    """Refuse what cannot fit, before anything is written; elsewhere, only the disk is known."""
+    expected = budget_of(study, workers or 1)
+    expected.check_disk(folder)
+    if workers is not None:
+        expected.check_memory()
+
+
+def _jobs(study: Study, folder: Path, threads: int) -> list[Job]:
     """Return one job per seed that is not finished."""
     done = finished_parts(folder)
     columns = study.city.columns_folder()
@@ -145,7 +163,7 @@ def _jobs(study: Study, folder: Path) -> list[Job]:
     for seed in study.seeds:
         todo = tuple(plan for plan in plans if (plan.index, seed) not in done)
         if todo:
-            jobs.append(Job(columns, folder.resolve(), seed, study.mode, todo))
+            jobs.append(Job(columns, folder.resolve(), seed, study.mode, todo, threads))
     return jobs
 
 

@@ -1,10 +1,12 @@
 """The study folder: resumes, survives a full disk, gives the same bytes twice."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from nightwalk.base.errors import RunError
@@ -28,7 +30,9 @@ for index in range(2):
 whole = study.merge_parts(target, fixture.study(place, fixture.SCENARIOS[:2], (1, 2)), place)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), resource.RLIM_INFINITY))
 try:
-    if sys.argv[4] == "part":
+    if sys.argv[4] == "merge":
+        study.merge_parts(target, fixture.study(place, fixture.SCENARIOS[:2], (1, 2)), place)
+    elif sys.argv[4] == "part":
         fixture.run(0, 3, place).save_part(study.part_path(target, 0, 3))
     else:
         study.finish(target, whole)
@@ -145,6 +149,42 @@ def test_a_folder_that_is_no_study_is_refused(tmp_path):
     (tmp_path / "run.json").write_text("{")
     with pytest.raises(RunError, match="not a finished study folder"):
         Ensemble.open(tmp_path)
+
+
+def test_a_study_folder_without_a_table_is_refused(made, tmp_path):
+    target = complete(made, tmp_path / "hurt")
+    (target / "crimes.parquet").unlink()
+    with pytest.raises(RunError, match=r"crimes\.parquet cannot be read"):
+        Ensemble.open(target)
+
+
+def test_merging_hides_small_cells_as_merging_in_memory_does(made, ensemble, target):
+    save(made, target, made.runs)
+    merged = study.merge_parts(target, made.study, made.shapes)
+    assert set(merged.tables) == set(RUN_TABLES)
+    assert "indicators" in merged.tables
+    assert "people" not in merged.tables
+    assert len(merged.tables) == len(RUN_TABLES)
+    for name in RUN_TABLES:
+        assert merged.frame(name).equals(ensemble.frame(name))
+    for name in ensemble.scenarios:
+        for column, means in ensemble.street_means(name).items():
+            assert np.array_equal(means, merged.street_means(name)[column], equal_nan=True)
+
+
+def test_a_study_in_memory_needs_no_folder(made, finished, tmp_path):
+    target = complete(made, tmp_path / "gone")
+    kept = Ensemble.open(target).in_memory()
+    shutil.rmtree(target)
+    assert kept.frame("series").equals(Ensemble.open(finished).frame("series"))
+    assert kept.street_means("Today")["lux"].shape == made.shapes.id.shape
+
+
+def test_a_disk_that_is_full_while_merging_keeps_the_parts(target):
+    said = full_disk(target, 2_000, "merge")
+    assert said.startswith("Could not write")
+    assert study.finished_parts(target) == {(0, 1), (0, 2), (1, 1), (1, 2)}
+    assert [path.name for path in target.with_name(f"{target.name}.partial").iterdir()] == ["parts"]
 
 
 def full_disk(target, limit, what):

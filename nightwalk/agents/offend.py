@@ -7,11 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from nightwalk.agents.columns import Numbers, Offenders, People
-from nightwalk.agents.outings import Day, Legs
+from nightwalk.agents.legs import Legs
+from nightwalk.agents.outings import Day
 from nightwalk.agents.perceive import removable_penalty
-from nightwalk.agents.walk import FIXED_POINT, Street, counted_before
-from nightwalk.agents.ways import Routes
-from nightwalk.base.kernels import kernel
+from nightwalk.agents.walk import FIXED_POINT, Street
+from nightwalk.base.kernels import allocating_kernel, kernel
 from nightwalk.base.streams import Decision, gumbel, uniform, uniforms
 
 __all__ = [
@@ -24,6 +24,7 @@ FAMILIES = ("robbery or snatch", "pickpocketing", "assault or harassment", "vand
 STREET_FAMILIES = 3  # the first three need a victim in the street
 CANDIDATES = 24  # streets looked at in one search
 KNOWN = 256  # streets in an offender's awareness space
+ROOM = 64  # passers-by of a crime to begin with
 ALMOST_NOBODY = 0.05  # people, keeps the logarithm of an empty street, model section 3.8
 QUIET_FROM, QUIET_UNTIL = 5, 10  # hours, Portland 2001-10
 
@@ -177,17 +178,46 @@ def target_weight(people: People, i: int, family: int, p: Numbers) -> float:
     return weight
 
 
+@allocating_kernel
+def _passing(
+    legs: Legs, trail: np.ndarray, first: int, last: int, marked: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return who of legs first..last passes a marked street, and which: int32 (n,) persons and segments."""
+    person, segment, count = np.empty(ROOM, dtype=np.int32), np.empty(ROOM, dtype=np.int32), 0
+    for leg in range(first, last):
+        for at in range(legs.begin[leg], legs.end[leg]):
+            if not marked[trail[at]]:
+                continue
+            if count == person.size:
+                person, segment = np.append(person, person), np.append(segment, segment)
+            person[count], segment[count] = legs.person[leg], trail[at]
+            count += 1
+    return person[:count], segment[:count]
+
+
 @kernel
+def _victim(
+    people: People, family: int, offender: int, near: np.ndarray, hour: int, p: Numbers, seed: np.uint64
+) -> int:
+    """Return the person chosen among those near, -1 where there is nobody."""
+    best, victim = -np.inf, -1
+    for i in near:
+        score = target_weight(people, i, family, p) + gumbel(seed, hour, i, Decision.VICTIM, offender)
+        if score > best:
+            best, victim = score, i
+    return victim
+
+
+@allocating_kernel
 def take_victims(
     people: People,
     legs: Legs,
+    trail: np.ndarray,
     first: int,
     last: int,
-    routes: Routes,
     crimes: Crimes,
     count: int,
     marked: np.ndarray,
-    best: np.ndarray,
     hour: int,
     p: Numbers,
     seed: np.uint64,
@@ -197,53 +227,33 @@ def take_victims(
     Args:
         people: the columns.
         legs: the legs.
+        trail: int32, their segments.
         first: first leg of the hour.
         last: leg after the last.
-        routes: the routes.
         crimes: `victim` is written.
         count: crimes.
-        marked: int32 (S,) scratch, zero on entry and exit.
-        best: float64 scratch, one per crime.
+        marked: int8 (S,) scratch, zero on entry and exit.
         hour: absolute hour.
         p: parameter values.
         seed: uint64.
     """
     suffered = 0
     for c in range(count):
-        best[c] = -np.inf
         if crimes.family[c] < STREET_FAMILIES:
-            marked[crimes.segment[c]] += 1
+            marked[crimes.segment[c]] = 1
             suffered += 1
     if suffered == 0:
         return
-    for witnessing in range(2):
-        for leg in range(first, last):
-            if counted_before(legs, leg, first, routes):
-                continue
-            route = legs.route[leg]
-            begin, end = (routes.start[route], routes.start[route + 1]) if route >= 0 else (0, 1)
-            for at in range(begin, end):
-                s = routes.segments[at] if route >= 0 else -1 - route
-                if marked[s] == 0:
-                    continue
-                i = legs.person[leg]
-                for c in range(count):
-                    if crimes.segment[c] != s or crimes.family[c] >= STREET_FAMILIES:
-                        continue
-                    o = crimes.offender[c]
-                    if witnessing:
-                        if (
-                            i != crimes.victim[c]
-                            and uniform(seed, hour, i, Decision.WITNESS, o) < p.p_witness
-                        ):
-                            people.memory[i] += p.J_w
-                    else:
-                        score = target_weight(people, i, crimes.family[c], p)
-                        score += gumbel(seed, hour, i, Decision.VICTIM, o)
-                        if score > best[c]:
-                            best[c], crimes.victim[c] = score, i
+    person, segment = _passing(legs, trail, first, last, marked)
     for c in range(count):
         marked[crimes.segment[c]] = 0
+        if crimes.family[c] >= STREET_FAMILIES:
+            continue
+        near, offender = person[segment == crimes.segment[c]], crimes.offender[c]
+        crimes.victim[c] = _victim(people, crimes.family[c], offender, near, hour, p, seed)
+        for i in near:
+            if i != crimes.victim[c] and uniform(seed, hour, i, Decision.WITNESS, offender) < p.p_witness:
+                people.memory[i] += p.J_w
 
 
 @kernel

@@ -7,18 +7,18 @@ from typing import NamedTuple
 import numpy as np
 
 from nightwalk.agents.columns import LEISURE, SHOP, WORK, Numbers
-from nightwalk.agents.perceive import Company, Cues
-from nightwalk.agents.ways import Routes
-from nightwalk.base.kernels import kernel
+from nightwalk.base.kernels import allocating_kernel, kernel
 from nightwalk.base.streams import Decision, uniform
 
 __all__ = [
     "DAY_SLOTS",
+    "LIGHT",
     "Day",
-    "Legs",
-    "World",
+    "Opening",
     "departure",
     "is_open",
+    "light_departure",
+    "opening",
     "purpose_of",
     "shift_of",
     "stay_hours",
@@ -27,6 +27,7 @@ __all__ = [
 DAY_SLOTS = 30  # an outing may end until 5 in the morning
 LAST_SLOT = DAY_SLOTS - 1
 LAST_HOUR = 23
+LIGHT = 0.5  # less darkness than this is daylight
 
 
 class Day(NamedTuple):
@@ -41,62 +42,58 @@ class Day(NamedTuple):
     clock: np.ndarray  # float64 (2, 24) departures by hour, under and over 65, adding up to 1
 
 
-class World(NamedTuple):
-    """What planning reads besides the people."""
+class Opening(NamedTuple):
+    """When the places of the town are open on a day, and when people set out for them."""
 
-    routes: Routes
-    cues: Cues  # one row for each distinct conditions of the day
-    expected: Company
-    efficacy: np.ndarray  # float64 (A,) z
-    day: Day
+    hours: np.ndarray  # int64 (D, 4) bit h set = open in hour h, 0-29, by purpose
+    leaving: (
+        np.ndarray
+    )  # float64 (2, D, 4, 24) departures up to each hour, under and over 65, open hours only
 
 
-class Legs(NamedTuple):
-    """Walks of the day. A negative route -1-s is an hour spent in the open on segment s.
+@allocating_kernel
+def opening(opens: np.ndarray, weekday: int, clock: np.ndarray, p: Numbers) -> Opening:
+    """Return the opening hours of a day and the departures they leave.
 
-    While a day is planned `route` holds set * WAYS + way, so that walks after midnight outlive a
-    renewal of the routes; once the day is planned it holds rows of the routes.
+    Args:
+        opens: int64 (D, 4, 7) opening hours of the places.
+        weekday: 0 Monday.
+        clock: float64 (2, 24) departures by hour.
+        p: parameter values.
     """
-
-    hour: np.ndarray  # int32, 0-29
-    person: np.ndarray  # int32
-    route: np.ndarray  # int32
+    hours = np.empty((opens.shape[0], 4), dtype=np.int64)
+    leaving = np.empty((2, opens.shape[0], 4, 24))
+    for place in range(opens.shape[0]):
+        for purpose in range(4):
+            night = opens[place, purpose, (weekday + 1) % 7] & ((1 << (DAY_SLOTS - 24)) - 1)
+            hours[place, purpose] = opens[place, purpose, weekday] | (night << 24)
+            first, last = (int(p.work_from), int(p.work_until)) if purpose == WORK else (0, LAST_HOUR)
+            for old in range(2):
+                total = 0.0
+                for h in range(24):
+                    if first <= h <= last and (hours[place, purpose] >> h) & 1:
+                        total += clock[old, h]
+                    leaving[old, place, purpose, h] = total
+    return Opening(hours, leaving)
 
 
 @kernel
-def is_open(opens: np.ndarray, place: int, purpose: int, weekday: int, hour: int) -> bool:
-    """Say whether a place is open in an hour 0-29 of a day that began on `weekday`."""
-    day = (weekday + hour // 24) % 7
-    return (opens[place, purpose, day] >> (hour % 24)) & 1 == 1
+def is_open(opening: Opening, place: int, purpose: int, hour: int) -> bool:
+    """Say whether a place is open in an hour 0-29 of the day."""
+    return (opening.hours[place, purpose] >> hour) & 1 == 1
 
 
 @kernel
-def departure(
-    clock: np.ndarray,
-    opens: np.ndarray,
-    place: int,
-    purpose: int,
-    weekday: int,
-    from_hour: int,
-    until_hour: int,
-    u: float,
-) -> int:
-    """Return the hour at quantile u of the departure clock over the open hours, -1 where there is none."""
-    total = 0.0
-    for h in range(from_hour, until_hour + 1):
-        if is_open(opens, place, purpose, weekday, h):
-            total += clock[h]
+def departure(opening: Opening, old: int, place: int, purpose: int, u: float) -> int:
+    """Return the hour at quantile u of the departures, -1 where there are none."""
+    total = opening.leaving[old, place, purpose, LAST_HOUR]
     if total <= 0.0:
         return -1
-    running = 0.0
-    last = -1
-    for h in range(from_hour, until_hour + 1):
-        if is_open(opens, place, purpose, weekday, h) and clock[h] > 0.0:
-            running += clock[h]
-            last = h
-            if u * total < running:
-                return h
-    return last
+    for h in range(24):
+        until = opening.leaving[old, place, purpose, h]
+        if u * total < until or until == total:
+            return h
+    return -1
 
 
 @kernel
@@ -123,11 +120,11 @@ def purpose_of(u: float, may_work: bool, p: Numbers) -> int:
 
 
 @kernel
-def shift_of(opens: np.ndarray, place: int, weekday: int, length: int, u: float) -> tuple[int, int]:
+def shift_of(opening: Opening, place: int, length: int, u: float) -> tuple[int, int]:
     """Return first and last hour of a working day inside the opening hours, (-1, -1) where closed."""
     first, last = -1, -1
     for h in range(5, DAY_SLOTS):
-        if is_open(opens, place, WORK, weekday, h):
+        if is_open(opening, place, WORK, h):
             if first < 0:
                 first = h
             last = h + 1
@@ -141,22 +138,13 @@ def shift_of(opens: np.ndarray, place: int, weekday: int, length: int, u: float)
 
 
 @kernel
-def light_departure(day: Day, opens: np.ndarray, place: int, purpose: int, before: int, stay: int) -> int:
+def light_departure(day: Day, opening: Opening, place: int, purpose: int, before: int, stay: int) -> int:
     """Return the latest hour before `before` from which both ways are in daylight, -1 where there is none.
 
     The place has to be open at the arrival.
     """
     for h in range(min(before, 24) - 1, -1, -1):
-        if h + stay <= LAST_SLOT and day.dark[h] < 0.5 and day.dark[h + stay] < 0.5:
-            if is_open(opens, place, purpose, day.weekday, h):
+        if h + stay <= LAST_SLOT and day.dark[h] < LIGHT and day.dark[h + stay] < LIGHT:
+            if is_open(opening, place, purpose, h):
                 return h
     return -1
-
-
-@kernel
-def touches_dark(day: Day, legs: int, hours: np.ndarray) -> bool:
-    """Say whether any leg is walked after dark."""
-    for k in range(legs):
-        if day.dark[hours[k]] >= 0.5:
-            return True
-    return False

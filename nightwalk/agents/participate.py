@@ -9,82 +9,115 @@ from __future__ import annotations
 import numpy as np
 
 from nightwalk.agents.columns import RESIDENT, Numbers, People
-from nightwalk.agents.outings import World
-from nightwalk.agents.perceive import company, logistic, place_cue, theta
-from nightwalk.agents.ways import WAYS, way_of
+from nightwalk.agents.legs import Legs
+from nightwalk.agents.outings import DAY_SLOTS, Day
+from nightwalk.agents.perceive import Cues, calm_of, company_effect, crush_of, logistic, street_cue
 from nightwalk.base.kernels import kernel
 from nightwalk.base.streams import Decision, uniform
 
-__all__ = ["FORGO", "GO", "RIDE", "SHIFT", "decide"]
+__all__ = ["FORGO", "GO", "RIDE", "SHIFT", "decide", "expect", "mean_unsafety"]
 
 GO, FORGO, SHIFT, RIDE = 0, 1, 2, 3
 
 
 @kernel
-def mean_unsafety(
-    people: People, i: int, legs: int, hours: np.ndarray, slots: np.ndarray, world: World, p: Numbers
-) -> float:
-    """Return the mean of eta over all segments of the legs, in the hours they are walked."""
-    routes, cues, day = world.routes, world.cues, world.day
-    level = theta(people, i, world.efficacy[people.area[i]], p)
-    beta_N = company(people.sex[i] == 1, p)
-    familiar = p.beta_F if people.kind[i] == RESIDENT else 0.0
-    total, count = 0.0, 0
-    for k in range(legs):
-        h = hours[k]
-        dark, night = day.dark[h], day.night[h]
-        weekend = 1 if (day.weekday + h // 24) % 7 >= 5 else 0
-        calm, crush = world.expected.calm[weekend, h % 24], world.expected.crush[weekend, h % 24]
-        way = way_of(people, i, slots[k], 1 if dark >= 0.5 else 0)
-        route = routes.ways[way // WAYS, way % WAYS]
-        begin = routes.start[route]
-        for at in range(begin, routes.start[route + 1]):
-            s = routes.segments[at]
-            total += people.v[i] * place_cue(cues, day.cue[h], s, dark, night, calm[s], crush[s], beta_N, p)
-            if at - begin < routes.near[route]:
-                total -= familiar
-            count += 1
-    return level + total / count if count else level
+def _expected_cues(cues: Cues, day: Day, h: int, expected: np.ndarray, cue: np.ndarray, p: Numbers) -> None:
+    """Write Z of hour h with the people usually there, for men and women, to `cue` (2, S)."""
+    row, dark, night = day.cue[h], day.dark[h], day.night[h]
+    weekend = 1 if (day.weekday + h // 24) % 7 >= 5 else 0
+    alone = calm_of(0.0, p)
+    for s in range(cue.shape[1]):
+        n = expected[weekend, h % 24, s]
+        calm, crush = (calm_of(n, p), crush_of(n, p)) if n > 0.0 else (alone, 0.0)
+        z = street_cue(cues, row, s, dark, night)
+        cue[0, s] = z + company_effect(calm, crush, False, p)
+        cue[1, s] = z + company_effect(calm, crush, True, p)
 
 
 @kernel
-def reluctance(
+def expect(
     people: People,
-    i: int,
-    legs: int,
-    hours: np.ndarray,
-    slots: np.ndarray,
-    world: World,
-    compulsory: bool,
+    legs: Legs,
+    order: np.ndarray,
+    begins: np.ndarray,
+    trail: np.ndarray,
+    cues: Cues,
+    day: Day,
+    expected: np.ndarray,
+    cue: np.ndarray,
     p: Numbers,
+    total: np.ndarray,
+) -> None:
+    """Add up Z along every leg in the hour it would be walked, with the people usually there.
+
+    Args:
+        people: the columns.
+        legs: the legs.
+        order: int64 (K,) legs by hour.
+        begins: int64 (31,) first of each hour in `order`.
+        trail: int32, segments of the legs.
+        cues: cue parts.
+        day: the day.
+        expected: float64 (2, 24, S) people per hour by weekday/weekend.
+        cue: float64 (2, S) scratch.
+        p: parameter values.
+        total: float64 (K,) logits, written.
+    """
+    for h in range(DAY_SLOTS):
+        if begins[h] < begins[h + 1]:
+            _expected_cues(cues, day, h, expected, cue, p)
+        for k in range(begins[h], begins[h + 1]):
+            leg = order[k]
+            sex, z = people.sex[legs.person[leg]], 0.0
+            for at in range(legs.begin[leg], legs.end[leg]):
+                z += cue[sex, trail[at]]
+            total[leg] = z
+
+
+@kernel
+def mean_unsafety(
+    people: People, i: int, level: float, legs: Legs, first: int, last: int, total: np.ndarray, p: Numbers
 ) -> float:
-    """Return the logit of not walking: a_0 + a_D dark + a_1 (mean eta - mu), half the slope where compulsory."""
-    day = world.day
-    dark = 0.0
-    for k in range(legs):
-        dark += day.dark[hours[k]]
-    dark /= legs
-    slope = 0.5 * p.a_1 if compulsory else p.a_1
-    return p.a_0 + p.a_D * dark + slope * (mean_unsafety(people, i, legs, hours, slots, world, p) - p.mu)
+    """Return the mean of eta over all segments of legs first..last of person i.
+
+    Args:
+        people: the columns.
+        i: the person.
+        level: theta of the person, logits.
+        legs: the legs.
+        first: first leg.
+        last: leg after the last.
+        total: float64 (K,) sum of Z along each leg.
+        p: parameter values.
+    """
+    z, near, steps = 0.0, 0, 0
+    for leg in range(first, last):
+        z += total[leg]
+        near += legs.near[leg]
+        steps += legs.end[leg] - legs.begin[leg]
+    familiar = p.beta_F if people.kind[i] == RESIDENT else 0.0
+    return level + (people.v[i] * z - familiar * near) / steps if steps else level
 
 
 @kernel
 def decide(
-    people: People,
-    i: int,
-    k: int,
-    legs: int,
-    hours: np.ndarray,
-    slots: np.ndarray,
-    world: World,
-    compulsory: bool,
-    p: Numbers,
-    seed: np.uint64,
+    i: int, k: int, unsafety: float, dark: float, compulsory: bool, hour: int, p: Numbers, seed: np.uint64
 ) -> int:
-    """Return GO, FORGO, SHIFT or RIDE for outing k of person i; a compulsory one is walked or ridden."""
-    hour = world.day.hour
-    u = uniform(seed, hour, i, Decision.PARTICIPATE, k)
-    if u >= logistic(reluctance(people, i, legs, hours, slots, world, compulsory, p)):
+    """Return GO, FORGO, SHIFT or RIDE for outing k of person i; a compulsory one is walked or ridden.
+
+    Args:
+        i: the person.
+        k: number of the outing.
+        unsafety: mean eta of its legs, logits.
+        dark: mean darkness of its legs, 0-1.
+        compulsory: work or school: half the slope.
+        hour: absolute hour of midnight.
+        p: parameter values.
+        seed: uint64.
+    """
+    slope = 0.5 * p.a_1 if compulsory else p.a_1
+    reluctance = p.a_0 + p.a_D * dark + slope * (unsafety - p.mu)
+    if uniform(seed, hour, i, Decision.PARTICIPATE, k) >= logistic(reluctance):
         return GO
     if compulsory:
         return RIDE

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from nightwalk.agents.columns import RESIDENT, Numbers, People
-from nightwalk.base.kernels import kernel
+from nightwalk.base.kernels import allocating_kernel, kernel
 
 __all__ = [
-    "Company", "Cues", "answer_shares", "calm_of", "company", "crush_of", "levels", "logistic", "place_cue",
-    "refresh_unsafe", "removable_penalty", "street_cues", "theta",
+    "Cues", "answer_shares", "calm_of", "company_effect", "company_effects", "crush_of", "levels", "logistic",
+    "refresh_unsafe", "removable_penalty", "street_cue", "street_cues", "theta",
 ]  # fmt: skip
 
 
@@ -26,21 +26,13 @@ class Cues(NamedTuple):
     social: np.ndarray  # float64 logits, times the night-life profile of the hour
 
 
-class Company(NamedTuple):
-    """People expected by weekday/weekend and hour, shape (2, 24, S), and what follows for Z."""
-
-    people: np.ndarray  # float64 people per hour
-    calm: np.ndarray  # float64 `calm_of` them
-    crush: np.ndarray  # float64 `crush_of` them
-
-
 @kernel
 def logistic(x: float) -> float:
     """Return 1 / (1 + exp(-x))."""
     return 1.0 / (1.0 + np.exp(-x))
 
 
-@kernel
+@allocating_kernel
 def removable_penalty(lux: Any, uniformity: Any, half: float) -> Any:
     """Return the share of the removable night penalty left at an illuminance: E_h / (E_h + E) (SF26)."""
     return half / (half + lux * (1.0 - 0.5 * uniformity))
@@ -59,18 +51,25 @@ def crush_of(n: float, p: Numbers) -> float:
 
 
 @kernel
-def place_cue(
-    cues: Cues,
-    row: int,
-    s: int,
-    dark: float,
-    night: float,
-    calm: float,
-    crush: float,
-    beta_N: float,
-    p: Numbers,
-) -> float:
-    """Return Z of segment s, logits.
+def company_effect(calm: float, crush: float, woman: bool, p: Numbers) -> float:
+    """Return what people about, given by `calm_of` and `crush_of` them, add to Z of women or men, logits."""
+    beta_N = p.beta_N_women if woman else p.beta_N_men
+    return p.beta_crowd * crush - beta_N * calm
+
+
+@allocating_kernel
+def company_effects(people: np.ndarray, p: Numbers) -> np.ndarray:
+    """Return what float64 (S,) people per hour add to Z of men and women, logits, float64 (2, S)."""
+    out = np.empty((2, people.size))
+    for s in range(people.size):
+        calm, crush = calm_of(people[s], p), crush_of(people[s], p)
+        out[0, s], out[1, s] = company_effect(calm, crush, False, p), company_effect(calm, crush, True, p)
+    return out
+
+
+@kernel
+def street_cue(cues: Cues, row: int, s: int, dark: float, night: float) -> float:
+    """Return Z of segment s without the people in it, logits.
 
     Args:
         cues: the cue parts.
@@ -78,19 +77,8 @@ def place_cue(
         s: segment.
         dark: 0-1.
         night: night-life profile of the hour.
-        calm: `calm_of` the people there.
-        crush: `crush_of` the people there.
-        beta_N: what company does to the person, logits per ln.
-        p: parameter values.
     """
-    street = cues.always[row, s] + dark * cues.dark[row, s] + night * cues.social[row, s]
-    return street - beta_N * calm + p.beta_crowd * crush
-
-
-@kernel
-def company(woman: bool, p: Numbers) -> float:
-    """Return beta_N of women or men, logits per ln of people."""
-    return p.beta_N_women if woman else p.beta_N_men
+    return cues.always[row, s] + dark * cues.dark[row, s] + night * cues.social[row, s]
 
 
 def street_cues(
@@ -150,7 +138,7 @@ def theta(people: People, i: int, efficacy: float, p: Numbers) -> float:
     )
 
 
-@kernel
+@allocating_kernel
 def levels(people: People, efficacy: np.ndarray, p: Numbers) -> np.ndarray:
     """Return theta of everybody, logits, float64 (N,); `efficacy` float64 (A,) z."""
     out = np.empty(people.kind.size)

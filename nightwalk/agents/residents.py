@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nightwalk.agents.columns import Numbers, People, Ties
-from nightwalk.base.kernels import kernel
+from nightwalk.base.kernels import allocating_kernel
 from nightwalk.base.streams import Decision, standard_normal, uniform, uniforms
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def residents(
     return people
 
 
-@kernel
+@allocating_kernel
 def _links(
     n: int, local: int, far: int, reach: int, seed: np.uint64, decision: int
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -179,7 +179,7 @@ def _links(
     return a[:at], b[:at]
 
 
-@kernel
+@allocating_kernel
 def _tie_trust(a: np.ndarray, b: np.ndarray, seed: np.uint64, decision: int) -> np.ndarray:
     out = np.empty(a.size)
     for t in range(a.size):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nightwalk.agents.columns import RESIDENT, Numbers, People
-from nightwalk.agents.perceive import Company, Cues, company, logistic, place_cue, theta
+from nightwalk.agents.perceive import logistic, theta
 from nightwalk.base.kernels import kernel
 from nightwalk.base.streams import Decision, uniform
 
@@ -28,6 +28,7 @@ class Routes(NamedTuple):
     segments: np.ndarray  # int32, segment rows
     near: np.ndarray  # int32 (R,) how many of the first segments are near the origin
     length: np.ndarray  # float64 (R,) metres
+    detour: np.ndarray  # float64 (R,) metres beyond the shortest way of the set
     ways: np.ndarray  # int32 (Q, 3) route rows: shortest, best by day, best after dark
 
 
@@ -40,31 +41,16 @@ def way_of(people: People, i: int, slot: int, after_dark: int) -> int:
 
 @kernel
 def own_cost(
-    people: People,
-    i: int,
-    level: float,
-    route: int,
-    routes: Routes,
-    length: np.ndarray,
-    cues: Cues,
-    after_dark: int,
-    expected: Company,
-    night: float,
-    p: Numbers,
-) -> float:
-    """Return sum of len (1 + lambda P(unsafe)) along a route as person i feels it, metres.
-
-    Row 0 of `cues` holds at DAY_HOUR, row 1 at DARK_HOUR of a weekday.
-    """
-    hour = DARK_HOUR if after_dark else DAY_HOUR
-    calm, crush = expected.calm[0, hour], expected.crush[0, hour]
-    beta_N = company(people.sex[i] == 1, p)
+    people: People, i: int, level: float, route: int, routes: Routes, length: np.ndarray, z: np.ndarray,
+    after_dark: int, p: Numbers,
+) -> float:  # fmt: skip
+    """Return sum of len (1 + lambda P(unsafe)) along a route as person i feels it, metres."""
+    sex, v = people.sex[i], people.v[i]
     familiar = p.beta_F if people.kind[i] == RESIDENT else 0.0
     begin, total = routes.start[route], 0.0
     for at in range(begin, routes.start[route + 1]):
         s = routes.segments[at]
-        z = place_cue(cues, after_dark, s, float(after_dark), night, calm[s], crush[s], beta_N, p)
-        eta = level + people.v[i] * z
+        eta = level + v * z[after_dark, sex, s]
         if at - begin < routes.near[route]:
             eta -= familiar
         total += length[s] * (1.0 + p.detour_weight * logistic(eta))
@@ -78,9 +64,7 @@ def choose_habits(
     last: int,
     routes: Routes,
     length: np.ndarray,
-    cues: Cues,
-    expected: Company,
-    night_dark: float,
+    z: np.ndarray,
     efficacy: np.ndarray,
     share: float,
     hour: int,
@@ -89,7 +73,18 @@ def choose_habits(
 ) -> None:
     """Let a keyed share of rows first..last choose their ways again, by logit on their own cost.
 
-    Rows 0 and 1 of `cues` hold by day and after dark; `night_dark` is the night-life profile then.
+    Args:
+        people: the columns; `habit` is written.
+        first: first row.
+        last: row after the last.
+        routes: the routes.
+        length: float64 (S,) metres.
+        z: float64 (2, 2, S) place cue at DAY_HOUR and DARK_HOUR of a weekday, for men and women.
+        efficacy: float64 (A,) z.
+        share: share of the people who choose.
+        hour: absolute hour.
+        p: parameter values.
+        seed: uint64.
     """
     for i in range(first, last):
         if share < 1.0 and uniform(seed, hour, i, Decision.HABIT_RENEWAL, 0) >= share:
@@ -97,16 +92,16 @@ def choose_habits(
         level = theta(people, i, efficacy[people.area[i]], p)
         habit = 0
         for slot in range(4):
-            if people.routes[i, slot] < 0:
+            ways = people.routes[i, slot]
+            if ways < 0:
                 continue
-            ways = routes.ways[people.routes[i, slot]]
+            shortest = routes.ways[ways, 0]
             for dark in range(2):
-                other = ways[1 + dark]
-                if other == ways[0]:
+                other = routes.ways[ways, 1 + dark]
+                if other == shortest:
                     continue
-                night = night_dark if dark else 0.0
-                short = own_cost(people, i, level, ways[0], routes, length, cues, dark, expected, night, p)
-                safer = own_cost(people, i, level, other, routes, length, cues, dark, expected, night, p)
+                short = own_cost(people, i, level, shortest, routes, length, z, dark, p)
+                safer = own_cost(people, i, level, other, routes, length, z, dark, p)
                 u = uniform(seed, hour, i, Decision.ROUTE, 2 * slot + dark)
                 if u < logistic((short - safer) / p.route_scale):
                     habit |= 1 << (2 * slot + dark)

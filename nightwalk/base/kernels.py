@@ -17,7 +17,7 @@ from nightwalk.base.source import source_digest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["kernel"]
+__all__ = ["allocating_kernel", "kernel"]
 
 KEPT = 8  # cache folders of earlier states of the source
 
@@ -36,6 +36,16 @@ def _cached_here() -> None:
 
 
 def kernel(function: Callable[..., Any]) -> Any:
-    """Compile a function on first use, cached on disk: no fast-math, no threads of its own (rule 9)."""
+    """Compile a function on first use, cached on disk: no fast-math, no threads of its own (rule 9).
+
+    It works on the arrays it is given and allocates nothing; so Numba need not count who holds
+    them, which costs more than the work itself where a function is called for every person.
+    """
     _cached_here()
-    return numba.njit(cache=True)(function)
+    return numba.njit(cache=True, nogil=True, _nrt=False)(function)  # type: ignore[call-overload]
+
+
+def allocating_kernel(function: Callable[..., Any]) -> Any:
+    """Compile a function that makes arrays; else as `kernel`."""
+    _cached_here()
+    return numba.njit(cache=True, nogil=True)(function)

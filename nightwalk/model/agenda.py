@@ -13,6 +13,7 @@ from nightwalk.model.conditions import GROUP, Conditions, base_conditions
 from nightwalk.model.cues import cues_of, guards_of
 from nightwalk.model.people import add_crowd
 from nightwalk.model.renewal import add_routes
+from nightwalk.model.surroundings import add_near
 
 if TYPE_CHECKING:
     from nightwalk.agents.offend import Guards
@@ -160,9 +161,8 @@ def recorded(state: State, town: Town, delay: float) -> np.ndarray:
     weeks = state.known_weeks[: max(0, len(state.known_weeks) - skip)][-4:]
     out = np.sum(weeks, axis=0) if weeks else np.zeros(len(state.boost))
     if weeks:
-        count = np.diff(town.near_start)
-        padded = np.append(out[town.near_other], 0.0)
-        near = np.add.reduceat(padded, np.minimum(town.near_start[:-1], len(padded) - 1)) * (count > 0)
-        out = (out + near) / (1 + count)
+        around = out.copy()
+        add_near(town.near_start, town.near_other, out, around)
+        out = around / (1 + np.diff(town.near_start))
     out.setflags(write=False)
     return np.asarray(out)

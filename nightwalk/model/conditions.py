@@ -115,7 +115,8 @@ class Conditions:
 
     def same_as(self, other: Conditions) -> bool:
         """Say whether every value is the same."""
-        return all(np.array_equal(getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
+        pairs = ((getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
+        return all(mine is theirs or np.array_equal(mine, theirs) for mine, theirs in pairs)
 
     def _changed(self, column: str, where: Selection, change: Change) -> Conditions:
         old = getattr(self, _known(column))

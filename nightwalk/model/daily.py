@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nightwalk.agents.legs import Legs
 from nightwalk.agents.offend import ASSAULT, ROBBERY, VANDALISM
-from nightwalk.agents.outings import DAY_SLOTS, Day, Legs, World
+from nightwalk.agents.outings import DAY_SLOTS, Day, opening
 from nightwalk.agents.perceive import Cues, refresh_unsafe
-from nightwalk.agents.plan import plan_crowd, plan_residents, plan_visitors
 from nightwalk.agents.remember import forget
 from nightwalk.agents.talk import agenda, converse, settle_trust, tell
 from nightwalk.model.cues import stacked
 from nightwalk.model.disorder import monthly
+from nightwalk.model.planning import World, planned
 from nightwalk.model.renewal import DARK_HOUR, DAY_HOUR, choose_again, renew_routes, z_of_hour
 from nightwalk.model.surroundings import mean_around
 
@@ -41,6 +42,7 @@ class Today:
     efficacy: np.ndarray
     legs: Legs
     begins: np.ndarray  # int64 (31,) first leg of each hour
+    trail: np.ndarray  # int32, segments of the legs
     home_cue: np.ndarray  # float64 (2, P) Z after dark around each point, men and women
     changed: bool  # whether the measures change the town that day
 
@@ -55,10 +57,11 @@ def plan_day(sim: Simulation) -> None:
     efficacy = sim.agenda.efficacy
     changed = not all(conditions[h].same_as(sim.agenda.base) for h in (DAY_HOUR, DARK_HOUR))
     _renew(sim, before, by_hour, efficacy, changed=changed)
-    world = World(sim.state.routes, stacked(distinct), sim.state.expected, efficacy, day)
-    legs, begins = _planned(sim, world)
+    cues = stacked(distinct)
+    opens = opening(sim.town.places.opens, day.weekday, day.clock, sim.values)
+    legs, begins, trail = planned(sim, World(cues, efficacy, day, opens))
     home_cue = before.home_cue if before else np.zeros((2, len(sim.state.points)))
-    sim.today = Today(day, conditions, world.cues, by_hour, efficacy, legs, begins, home_cue, changed)
+    sim.today = Today(day, conditions, cues, by_hour, efficacy, legs, begins, trail, home_cue, changed)
     settled = before is not None and conditions[DARK_HOUR].same_as(before.conditions[DARK_HOUR])
     if sim.clock.day % WEEK == 0 or not settled:
         sim.today.home_cue = cue_at_home(sim, DARK_HOUR, dark=1.0)
@@ -90,38 +93,10 @@ def _renew(
     turning = differs and sim.agenda.turns(day - sim.first_day)
     light = by_hour[DAY_HOUR], by_hour[DARK_HOUR]
     if first or turning or day % RENEWAL == 0:
-        renew_routes(state, sim.town, *light, p)
+        renew_routes(state, sim.town, *light, p, sim.threads)
     if first or day % WEEK == 0:
         share = 1.0 if first else p.rechoose
         choose_again(state, sim.town, *light, efficacy, share, sim.clock.hour, p, sim.seed_key)
-
-
-def _planned(sim: Simulation, world: World) -> tuple[Legs, np.ndarray]:
-    """Plan residents, visitors and crowds; return the legs sorted by hour, those from last night first."""
-    state, out, p, seed = sim.state, sim.scratch.plan, sim.values, sim.seed_key
-    opens, abroad = sim.town.places.opens, sim.scratch.abroad
-    abroad[:] = -1
-    if state.carried is not None:
-        np.maximum.at(abroad, state.carried[1], state.carried[0])
-    residents, visitors = state.residents, state.residents + state.visitors
-    at = plan_residents(state.people, 0, residents, opens, world, abroad, state.outing_scale, p, seed, out, 0)
-    at = plan_visitors(state.people, residents, visitors, opens, world, abroad, p, seed, out, at)
-    for crowd in sim.agenda.crowds:
-        draw = crowd.measure.strength(sim.clock.day - sim.first_day, crowd.begin, world.day.weekday)
-        at = plan_crowd(
-            state.people, crowd.first, crowd.last, crowd.segment, draw, crowd.begin, crowd.end, world.day, abroad,
-            p, seed, out, at,
-        )  # fmt: skip
-    columns = [column[:at].copy() for column in out]
-    if state.carried is not None:
-        columns = [np.concatenate([late, new]) for late, new in zip(state.carried, columns, strict=True)]
-    order = np.argsort(columns[0], kind="stable")
-    hour, person, way = (column[order] for column in columns)
-    begins = np.searchsorted(hour, np.arange(DAY_SLOTS + 1)).astype(np.int64)
-    late = slice(begins[24], None)
-    state.carried = (hour[late] - 24, person[late].copy(), way[late].copy())
-    legs = Legs(hour, person, np.where(way >= 0, state.routes.ways.ravel()[way], way))
-    return legs, begins
 
 
 def cue_at_home(sim: Simulation, hour: int, *, dark: float) -> np.ndarray:

@@ -58,7 +58,7 @@ def monthly(sim: Simulation) -> None:
 
     state, p, areas = sim.state, sim.values, len(sim.state.efficacy)
     if sim.agenda.dynamic:
-        change = growth(state.incivility, state.expected.people, p) - state.upkeep * state.incivility
+        change = growth(state.incivility, state.expected, p) - state.upkeep * state.incivility
         state.incivility = np.clip(state.incivility + change, 0.0, 1.0)
         sim.agenda.refresh(state)
     residents = slice(0, state.residents)

@@ -88,27 +88,16 @@ def _pop(heap: np.ndarray, size: int) -> int:
 
 
 @kernel
-def grow(
-    graph: Graph,
-    arc_cost: np.ndarray,
-    root: int,
-    limit: int,
-    wanted: np.ndarray,
-    wanted_left: int,
-    tree: Tree,
-) -> int:
-    """Search from `root` until the limit, or until all wanted nodes are settled; return nodes seen.
+def grow(graph: Graph, arc_cost: np.ndarray, root: int, limit: int, tree: Tree) -> int:
+    """Search from `root` until the limit; return nodes seen.
 
     Args:
         graph: the graph.
         arc_cost: int64 (2E,) millimetres of each entry of the adjacency, above 0.
         root: node.
         limit: highest cost, millimetres.
-        wanted: int8 (V,) 1 on nodes to reach.
-        wanted_left: how many of them; 0 searches to the limit.
         tree: scratch, reset; holds the result.
     """
-    stop_early = wanted_left > 0
     tree.cost[root] = 0
     tree.seen[0] = root
     seen = 1
@@ -119,10 +108,6 @@ def grow(
         size = _pop(tree.heap, size)
         if cost > tree.cost[node]:
             continue
-        if stop_early and wanted[node]:
-            wanted_left -= 1
-            if wanted_left == 0:
-                break
         for at in range(graph.start[node], graph.start[node + 1]):
             reached = cost + arc_cost[at]
             other = graph.other[at]

@@ -8,14 +8,13 @@ import numpy as np
 
 from nightwalk.agents.columns import People, rows_appended
 from nightwalk.agents.offend import FAMILIES, offenders
-from nightwalk.agents.perceive import Company, calm_of
 from nightwalk.agents.places import choose_entries, choose_resident_places
 from nightwalk.agents.remember import start_memory, start_trust
 from nightwalk.agents.residents import residents, ties
 from nightwalk.agents.visitors import drawn_crowd, visitors
 from nightwalk.base.errors import CityError
 from nightwalk.base.streams import Decision, standard_normal, uniforms
-from nightwalk.model.routes import demand
+from nightwalk.model.routes import demand, no_routes
 from nightwalk.model.state import State
 from nightwalk.model.surroundings import Around, around
 from nightwalk.model.town import NEIGHBOURHOOD, Town
@@ -23,7 +22,6 @@ from nightwalk.model.town import NEIGHBOURHOOD, Town
 if TYPE_CHECKING:
     from nightwalk.agents.columns import Offenders, Ties
     from nightwalk.agents.population import Population
-    from nightwalk.agents.ways import Routes
     from nightwalk.model.routes import Demand
 
 __all__ = ["add_crowd", "populate", "residents_of", "rested_residents", "wanted_routes"]
@@ -31,16 +29,6 @@ __all__ = ["add_crowd", "populate", "residents_of", "rested_residents", "wanted_
 ANCHORS = 128  # places offenders may live or hang about
 REACH = 4.0  # awareness ends at this many kernel lengths d_0
 FIRST_RATE = 0.05  # p_c until the first solution in the spin-up
-
-
-def empty_routes() -> Routes:
-    """Return routes that lead nowhere."""
-    from nightwalk.agents.ways import Routes
-
-    none = np.empty(0)
-    return Routes(
-        np.zeros(1, np.int64), np.empty(0, np.int32), np.empty(0, np.int32), none, np.empty((0, 3), np.int32)
-    )
 
 
 def populate(town: Town, population: Population, p: Any, seed: int) -> State:
@@ -101,18 +89,12 @@ def blank_state(town: Town, people: People, residents_count: int, known: Any, p:
     return State(
         people=people, residents=residents_count, visitors=len(people.kind) - residents_count,
         offenders=offenders_of(town, residents_count, p, seed), ties=known, points=points,
-        around=around_points(town, points, NEIGHBOURHOOD), wants=wants, routes=empty_routes(), shortest=np.empty(0),
-        expected=nobody_expected(city.segments, p), matched=np.zeros((2, 24), dtype=np.int64),
+        around=around_points(town, points, NEIGHBOURHOOD), wants=wants, routes=no_routes(),
+        expected=np.zeros((2, 24, city.segments)), matched=np.zeros((2, 24), dtype=np.int64),
         boost=np.zeros(city.segments), incivility=city.streets.incivility.copy(), upkeep=np.zeros(city.segments),
         efficacy=efficacy, efficacy_0=efficacy.copy(), area_unsafe=np.zeros(areas), area_incivility=np.zeros(areas),
         base_rate=np.full(len(FAMILIES), FIRST_RATE), hazards=np.zeros(len(FAMILIES)), outing_scale=1.25,
     )  # fmt: skip
-
-
-def nobody_expected(segments: int, p: Any) -> Company:
-    """Return the expectation that streets are empty."""
-    shape = (2, 24, segments)
-    return Company(np.zeros(shape), np.full(shape, calm_of(0.0, p)), np.zeros(shape))
 
 
 def around_points(town: Town, points: np.ndarray, radius: float) -> Around:

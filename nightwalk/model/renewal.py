@@ -6,33 +6,31 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nightwalk.agents.perceive import company
+from nightwalk.agents.perceive import company_effects
 from nightwalk.agents.ways import DARK_HOUR, DAY_HOUR, Routes, choose_habits
-from nightwalk.model.cues import stacked
-from nightwalk.model.routes import CLASSES, Demand, build_routes, demand, with_reachable
+from nightwalk.model.routes import CLASSES, demand, felt_routes, joined, shortest_routes, with_reachable
 
 if TYPE_CHECKING:
-    from nightwalk.agents.perceive import Company, Cues
+    from nightwalk.agents.perceive import Cues
     from nightwalk.model.state import State
     from nightwalk.model.town import Town
 
 __all__ = ["DARK_HOUR", "DAY_HOUR", "add_routes", "choose_again", "renew_routes", "z_of_hour"]
 
 
-def z_of_hour(cues: Cues, expected: Company, hour: int, dark: float, night: float, p: Any) -> np.ndarray:
+def z_of_hour(cues: Cues, expected: np.ndarray, hour: int, dark: float, night: float, p: Any) -> np.ndarray:
     """Return the place cue Z of a weekday's hour for men and women, float64 (2, S).
 
     Args:
         cues: cue parts, one row.
-        expected: the people expected.
+        expected: float64 (2, 24, S) people per hour by weekday/weekend.
         hour: 0-23.
         dark: 0-1; not read from the sun, because survey items are hypothetical (rule 13).
         night: night-life profile of the hour.
         p: parameter values.
     """
     street = cues.always[0] + dark * cues.dark[0] + night * cues.social[0]
-    calm, crush = expected.calm[0, hour], expected.crush[0, hour]
-    return np.stack([street - company(woman, p) * calm + p.beta_crowd * crush for woman in (False, True)])
+    return np.asarray(street + company_effects(expected[0, hour], p))
 
 
 def class_costs(state: State, town: Town, by_day: Cues, after_dark: Cues, p: Any) -> np.ndarray:
@@ -57,27 +55,25 @@ def class_costs(state: State, town: Town, by_day: Cues, after_dark: Cues, p: Any
     return out
 
 
-def _traced(town: Town, wants: Demand, costs: np.ndarray, p: Any) -> Routes:
-    return build_routes(
-        town.graph, wants, edge_start=town.edge_start, edge_u=town.city.streets.edge_u,
-        segment_length=town.city.streets.length, class_cost=costs, limit=p.walk_limit,
-        cost_factor=1.0 + p.detour_weight, near_home=p.near_home,
-    )  # fmt: skip
+def renew_routes(state: State, town: Town, by_day: Cues, after_dark: Cues, p: Any, threads: int = 1) -> None:
+    """Trace the ways people feel best about again for the streets as they are; people keep their habits.
 
-
-def _shortest(routes: Routes) -> np.ndarray:
-    """Return metres of the shortest way of the set each route belongs to, float64 (R,)."""
-    out = routes.length.copy()
-    alive = routes.ways[:, 0] >= 0
-    for way in (1, 2):
-        out[routes.ways[alive, way]] = routes.length[routes.ways[alive, 0]]
-    return out
-
-
-def renew_routes(state: State, town: Town, by_day: Cues, after_dark: Cues, p: Any) -> None:
-    """Trace all routes again for the streets as they are; people keep their habits."""
-    state.routes = _traced(town, state.wants, class_costs(state, town, by_day, after_dark, p), p)
-    state.shortest = _shortest(state.routes)
+    The shortest ways are traced once: streets keep their length.
+    """
+    if len(state.routes.length) == 0:
+        state.routes = shortest_routes(
+            town.streets, state.wants, limit=p.walk_limit, near_home=p.near_home, threads=threads
+        )
+    costs = class_costs(state, town, by_day, after_dark, p)
+    state.routes = felt_routes(
+        town.streets,
+        state.wants,
+        state.routes,
+        costs,
+        limit=p.walk_limit,
+        near_home=p.near_home,
+        threads=threads,
+    )
     with_reachable(state.people, state.routes)
 
 
@@ -91,19 +87,18 @@ def add_routes(state: State, town: Town, p: Any, first: int, segment: np.ndarray
     target = streets.edge_u[streets.edge[segment]].astype(np.int32)
     person_class = (people.sex[first:] + 2 * (people.age[first:] >= 3)).astype(np.int32)
     wants, rows = demand(people.home[first:], target, person_class)
-    flat = np.broadcast_to(streets.length, (2, CLASSES, len(streets.length)))
-    more, old = _traced(town, wants, flat, p), state.routes
-    count = len(old.length)
-    ways = np.where(more.ways >= 0, more.ways + count, -1).astype(np.int32)
-    people.routes[first:, 0] = np.where(rows >= 0, rows + len(old.ways), -1)
-    state.routes = Routes(
-        np.concatenate([old.start, more.start[1:] + old.start[-1]]), np.concatenate([old.segments, more.segments]),
-        np.concatenate([old.near, more.near]), np.concatenate([old.length, more.length]),
-        np.concatenate([old.ways, ways]),
-    )  # fmt: skip
-    state.wants = Demand(*(np.concatenate([a, b]) for a, b in zip(state.wants, wants, strict=True)))
-    state.shortest = _shortest(state.routes)
+    more = shortest_routes(town.streets, wants, limit=p.walk_limit, near_home=p.near_home)
+    people.routes[first:, 0] = np.where(rows >= 0, rows + len(state.routes.ways), -1)
+    state.routes = beside(state.routes, more)
+    state.wants = joined(state.wants, wants)
     with_reachable(people, state.routes)
+
+
+def beside(old: Routes, more: Routes) -> Routes:
+    """Return the routes of both; those of the second get the rows after the first's."""
+    ways = np.where(more.ways >= 0, more.ways + len(old.length), -1).astype(np.int32)
+    moved = more._replace(start=more.start[1:] + old.start[-1], ways=ways)
+    return Routes(*(np.concatenate([a, b]) for a, b in zip(old, moved, strict=True)))
 
 
 def choose_again(
@@ -118,8 +113,12 @@ def choose_again(
     seed: np.uint64,
 ) -> None:
     """Let a keyed share of the people choose between their ways again."""
+    night = town.night[0, DARK_HOUR]
+    z = np.stack([
+        z_of_hour(by_day, state.expected, DAY_HOUR, 0.0, 0.0, p),
+        z_of_hour(after_dark, state.expected, DARK_HOUR, 1.0, night, p),
+    ])  # fmt: skip
     choose_habits(
-        state.people, 0, len(state.people.kind), state.routes, town.city.streets.length,
-        stacked([by_day, after_dark]), state.expected,
-        town.night[0, DARK_HOUR], efficacy, share, hour, p, seed,
+        state.people, 0, len(state.people.kind), state.routes, town.city.streets.length, z, efficacy, share, hour,
+        p, seed,
     )  # fmt: skip

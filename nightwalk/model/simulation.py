@@ -11,10 +11,11 @@ import numpy as np
 
 from nightwalk.agents import offend as crime
 from nightwalk.agents.columns import COUNTERS
-from nightwalk.agents.outings import Legs
+from nightwalk.agents.legs import Legs
+from nightwalk.agents.outings import LIGHT
 from nightwalk.agents.person import views
 from nightwalk.agents.report import report
-from nightwalk.agents.walk import add_detours, clear_presence, count_presence, feel, learn_presence
+from nightwalk.agents.walk import count_presence, feel, learn_presence
 from nightwalk.base.errors import ScenarioError
 from nightwalk.model.agenda import Agenda
 from nightwalk.model.base_level import search_shares
@@ -41,6 +42,7 @@ class Trips(NamedTuple):
     """The legs of the hour: rows first..last of the day's legs."""
 
     legs: Legs
+    trail: np.ndarray
     first: int
     last: int
 
@@ -49,7 +51,6 @@ class Walked(NamedTuple):
     """What the hour's walks left behind."""
 
     trips: Trips
-    touched: int
     walks: int
     episodes: int
 
@@ -66,6 +67,7 @@ class Simulation(mesa.Model):
         seed: key of every random draw, 0 to 2^63-1; 1, or the spin-up's, where not given.
         start_from: a spin-up made before (shared by scenarios of one seed); made here where not given.
         progress: called with the share done (0-1) during the spin-up.
+        threads: threads that plan and trace routes; the bytes are the same for any number.
 
     Raises:
         ScenarioError: if `seed` is not that of the spin-up.
@@ -79,6 +81,7 @@ class Simulation(mesa.Model):
         seed: int | None = None,
         start_from: Start | None = None,
         progress: Callable[[float], None] | None = None,
+        threads: int = 1,
     ) -> None:
         chosen = seed if seed is not None else start_from.seed if start_from else 1
         if start_from and chosen != start_from.seed:
@@ -86,8 +89,10 @@ class Simulation(mesa.Model):
                 f"The spin-up has seed {start_from.seed}, not {chosen}; make one with that seed."
             )
         super().__init__(rng=chosen)
-        self.setup = setup
-        start = start_from or spin_up(setup, parameters or setup.reference, chosen, progress=progress)
+        self.setup, self.threads = setup, threads
+        start = start_from or spin_up(
+            setup, parameters or setup.reference, chosen, progress=progress, threads=threads
+        )
         self._begin(setup, start)
 
     def _begin(self, setup: Setup, start: Start) -> None:
@@ -102,10 +107,10 @@ class Simulation(mesa.Model):
         )  # fmt: skip
         self.first_day = self.clock.day
         self.people_per_agent = float(setup.population.people_per_agent)
-        self.families = search_shares(p)
+        self.families, self.presence_memory = search_shares(p), float(p.presence_memory)
         self.opportunity = opportunity(self.town, p, start.seed)
         self.agenda = Agenda(self.town, self.state, p, start.seed, setup, dynamic=self.state.hour > 0)
-        self.scratch = scratch_of(self.state, city.segments, int(p.outings_max))
+        self.scratch = scratch_of(self.state, city.segments, self.people_per_agent, p, self.threads)
         for name in COUNTERS:
             getattr(self.state.people, name)[:] = 0
         self.today: Any = None
@@ -120,7 +125,7 @@ class Simulation(mesa.Model):
         walked = self.walk(trips)
         crimes = self.offend(walked, now)
         self.report(crimes)
-        self.remember(walked, crimes)
+        self.remember(crimes)
         self.observe(walked, crimes)
         if self.clock.ends_day:
             end_day(self)
@@ -142,18 +147,20 @@ class Simulation(mesa.Model):
     def set_out(self) -> Trips:
         """Return the walks planned and decided for this hour."""
         first, last = self.today.begins[self.clock.slot], self.today.begins[self.clock.slot + 1]
-        return Trips(self.today.legs, int(first), int(last))
+        return Trips(self.today.legs, self.today.trail, int(first), int(last))
 
     def walk(self, trips: Trips) -> Walked:
         """Put the people in the streets, let them perceive, remember fear and detours."""
         state, day, scratch = self.state, self.today, self.scratch
-        touched = count_presence(trips.legs, trips.first, trips.last, state.routes, scratch.street)
+        slot = self.clock.slot
+        lit = int(day.day.dark[slot] >= LIGHT)
+        count_presence(*trips, lit, scratch.street)
+        walkers = scratch.room_for(trips.last - trips.first)
         walks, episodes = feel(
-            state.people, trips.legs, trips.first, trips.last, state.routes, scratch.street, touched, day.cues,
-            day.efficacy, day.day, self.clock.slot, self.people_per_agent, self.values, self.seed_key,
+            state.people, *trips, scratch.street, walkers, day.cues, day.efficacy, day.day, slot,
+            self.people_per_agent, self.values, self.seed_key,
         )  # fmt: skip
-        add_detours(state.people, trips.legs, trips.first, trips.last, state.routes, state.shortest)
-        return Walked(trips, touched, walks, episodes)
+        return Walked(trips, walks, episodes)
 
     def offend(self, walked: Walked, now: Conditions) -> int:
         """Let offenders search, choose and commit; choose victims and witnesses; return the crimes' count."""
@@ -164,10 +171,9 @@ class Simulation(mesa.Model):
             state.hazards, scratch.crimes,
         )  # fmt: skip
         if count:
-            trips = walked.trips
             crime.take_victims(
-                state.people, trips.legs, trips.first, trips.last, state.routes, scratch.crimes, count,
-                scratch.marked, scratch.best, self.clock.hour, self.values, self.seed_key,
+                state.people, *walked.trips, scratch.crimes, count, scratch.marked, self.clock.hour, self.values,
+                self.seed_key,
             )  # fmt: skip
         return int(count)
 
@@ -179,18 +185,15 @@ class Simulation(mesa.Model):
                 self.seed_key, self.scratch.recorded,
             )  # fmt: skip
 
-    def remember(self, walked: Walked, crimes: int) -> None:
+    def remember(self, crimes: int) -> None:
         """Let the streets keep what happened: near repeats, damage, and who is usually about."""
         state, street = self.state, self.scratch.street
         if crimes:
             note_crimes(self, crimes)
         weekend, slot = self.today.day.weekend, self.clock.slot
         state.matched[weekend, slot] += 1
-        gain = 1.0 / min(float(state.matched[weekend, slot]), self.values.presence_memory)
-        learn_presence(
-            state.expected, weekend, slot, street.present, self.people_per_agent, gain, self.values
-        )
-        clear_presence(street, walked.touched)
+        gain = 1.0 / min(float(state.matched[weekend, slot]), self.presence_memory)
+        learn_presence(state.expected, weekend, slot, street.present, self.people_per_agent, gain)
 
     def observe(self, walked: Walked, crimes: int) -> None:
         """Count what happened, without touching it."""
@@ -231,7 +234,12 @@ class Simulation(mesa.Model):
 
 
 def spin_up(
-    setup: Setup, parameters: Parameters, seed: int, *, progress: Callable[[float], None] | None = None
+    setup: Setup,
+    parameters: Parameters,
+    seed: int,
+    *,
+    progress: Callable[[float], None] | None = None,
+    threads: int = 1,
 ) -> Start:
     """Let the town live without interventions until it is at rest; shared by the scenarios of a seed (rule 16).
 
@@ -243,9 +251,10 @@ def spin_up(
         parameters: the numbers; mu and a_D are solved again where they differ from the setup's reference.
         seed: key of every random draw.
         progress: called with the share done (0-1) once a day.
+        threads: as for Simulation.
     """
     blank = first_start(setup, parameters, seed)
-    world = Simulation(WithoutMeasures(setup, blank.days), start_from=blank)
+    world = Simulation(WithoutMeasures(setup, blank.days), start_from=blank, threads=threads)
     for day in range(blank.days):
         for _ in range(24):
             world.step()

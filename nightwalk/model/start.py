@@ -123,7 +123,7 @@ def settle(sim: Simulation) -> None:
     rate = float(state.base_rate[VANDALISM]) * sim.people_per_agent
     days = sim.clock.day - sim.first_day
     state.upkeep = resting_upkeep(
-        state.incivility, state.expected.people, sim.scratch.street.hazard, rate, days / MONTH, p
+        state.incivility, state.expected, sim.scratch.street.hazard, rate, days / MONTH, p
     )
     settled = state.weekly_reports[2:] or state.weekly_reports or [0.0]
     state.usual_reports = float(np.mean(settled))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from nightwalk.agents.columns import Offenders, People, Ties
-    from nightwalk.agents.perceive import Company
+    from nightwalk.agents.legs import Plan
     from nightwalk.agents.ways import Routes
     from nightwalk.model.routes import Demand
     from nightwalk.model.surroundings import Around
@@ -31,8 +31,7 @@ class State:
     around: Around  # segments within walking distance of the points
     wants: Demand
     routes: Routes
-    shortest: np.ndarray  # float64 (R,) metres of the shortest way of the same set
-    expected: Company  # people expected by weekday/weekend and hour
+    expected: np.ndarray  # float64 (2, 24, S) people expected by weekday/weekend and hour
     matched: np.ndarray  # int64 (2, 24) matching hours seen so far
     boost: np.ndarray  # float64 (S,) near-repeat boost
     incivility: np.ndarray  # float64 (S,) physical incivility
@@ -50,7 +49,7 @@ class State:
     weekly_reports: list[float] = field(default_factory=list)
     known_weeks: list[np.ndarray] = field(default_factory=list)  # float64 (S,) known to the authority
     week: list[tuple[int, int, int, int, int, int]] = field(default_factory=list)
-    carried: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None  # legs after midnight
+    carried: Plan | None = None  # legs after midnight
 
     def copy(self) -> State:
         """Return an independent copy; what never changes is shared."""

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from nightwalk.base.kernels import kernel
+from nightwalk.base.kernels import allocating_kernel, kernel
 from nightwalk.model.paths import Graph, Tree, blank_tree, grow, millimetres, reset
 
 if TYPE_CHECKING:
     from nightwalk.model.city import City
 
-__all__ = ["Around", "around", "close_pairs", "mean_around"]
+__all__ = ["Around", "add_near", "around", "close_pairs", "mean_around"]
 
 
 class Around(NamedTuple):
@@ -23,7 +23,7 @@ class Around(NamedTuple):
     distance: np.ndarray  # float64 metres from the point to the middle of the segment
 
 
-@kernel
+@allocating_kernel
 def _collect(
     graph: Graph,
     edge_length: np.ndarray,
@@ -33,13 +33,12 @@ def _collect(
     edge_start: np.ndarray,
     middle: np.ndarray,
     edge_u: np.ndarray,
-    wanted: np.ndarray,
     tree: Tree,
     done: np.ndarray,
     mark: int,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the segments whose middle is within `radius` of `root`, and how far each is."""
-    seen = grow(graph, arc_cost, root, int(radius * 1000.0), wanted, 0, tree)
+    seen = grow(graph, arc_cost, root, int(radius * 1000.0), tree)
     found, metres = [np.int32(0) for _ in range(0)], [0.0 for _ in range(0)]
     for k in range(seen):
         node = tree.seen[k]
@@ -91,11 +90,9 @@ def around(
     middle = ends - segment_length / 2 - before[owner]
     arc_cost = millimetres(edge_length)[graph.edge]
     nodes = len(graph.start) - 1
-    tree, done, wanted = blank_tree(nodes, edges), np.full(edges, -1, np.int64), np.zeros(nodes, np.int8)
+    tree, done = blank_tree(nodes, edges), np.full(edges, -1, np.int64)
     found = [
-        _collect(
-            graph, edge_length, arc_cost, node, radius, edge_start, middle, edge_u, wanted, tree, done, mark
-        )
+        _collect(graph, edge_length, arc_cost, node, radius, edge_start, middle, edge_u, tree, done, mark)
         for mark, node in enumerate(points)
     ]
     start = np.concatenate([[0], np.cumsum([len(f[0]) for f in found])]).astype(np.int64)
@@ -116,6 +113,15 @@ def mean_around(
             total += weight[s] * values[s]
             mass += weight[s]
         out[k] = total / mass if mass > 0.0 else 0.0
+
+
+@kernel
+def add_near(start: np.ndarray, other: np.ndarray, values: np.ndarray, out: np.ndarray) -> None:
+    """Add the value of each segment, float64 (S,), to `out` of the segments near it (rows of `close_pairs`)."""
+    for s in range(values.size):
+        if values[s] != 0.0:
+            for at in range(start[s], start[s + 1]):
+                out[other[at]] += values[s]
 
 
 def close_pairs(city: City, radius: float) -> tuple[np.ndarray, np.ndarray]:

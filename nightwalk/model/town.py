@@ -11,7 +11,9 @@ from nightwalk.agents.columns import FRIEND, LEISURE, SHOP, WORK, Places
 from nightwalk.base.streams import Decision, standard_normal, uniforms
 from nightwalk.model.city.columns import StreetClass, UseKind
 from nightwalk.model.cues import park_of
+from nightwalk.model.hierarchy import Hierarchy, Links, hierarchy, links_of
 from nightwalk.model.paths import Graph, street_graph
+from nightwalk.model.routes import Streets
 from nightwalk.model.surroundings import close_pairs
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ class Town:
 
     city: City
     graph: Graph
+    tall: Hierarchy  # the same graph, made ready for least costs
+    links: Links
     edge_start: np.ndarray  # int64 (E+1,) first segment of each edge
     places: Places
     terminal: np.ndarray  # float64 (D,) weight of each place as a stop or exit
@@ -51,6 +55,11 @@ class Town:
     near_start: np.ndarray  # int64 (S+1,) segments within the near-repeat radius
     near_other: np.ndarray  # int32
     radius: float  # metres, of the extract
+
+    @property
+    def streets(self) -> Streets:
+        """What tracing routes reads."""
+        return Streets(self.tall, self.links, self.edge_start, self.city.streets.length)
 
     @property
     def area(self) -> np.ndarray:
@@ -72,9 +81,12 @@ def town_of(city: City, p: Any) -> Town:
     )
     places = places_of(city, transit + exits)
     start, other = close_pairs(city, p.boost_radius)
+    tall = hierarchy(streets.edge_u, streets.edge_v, len(nodes.x))
     return Town(
         city=city,
         graph=street_graph(streets.edge_u, streets.edge_v, len(nodes.x)),
+        tall=tall,
+        links=links_of(tall, streets.edge_u, streets.edge_v),
         edge_start=np.searchsorted(streets.edge, np.arange(edges + 1)).astype(np.int64),
         places=places,
         terminal=(transit + exits)[places.node],

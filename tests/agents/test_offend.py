@@ -178,30 +178,72 @@ def test_offenders_are_active_at_their_rate_and_quiet_in_the_morning(but, crime)
 
 
 @pytest.fixture
-def robbed(routes, legs):
+def robbed(routes, laid):
     """Let everybody walk way 0 and be met by so many offenders in street 1."""
 
     def meet(people, families, p=P, *, segment=1, way=0):
-        trips = legs(len(people.kind))
-        trips.person[:], trips.route[:] = np.arange(len(people.kind)), way
+        n = len(people.kind)
+        trips, trail = laid(routes, np.full(n, 20), np.arange(n), way)
         crimes = crimes_of(families, segment=segment)
-        n = len(families)
-        marked = np.zeros(4, dtype=np.int32)
-        take_victims(people, trips, 0, len(people.kind), routes, crimes, n, marked, np.empty(n), 30, p, SEED)
+        marked = np.zeros(4, dtype=np.int8)
+        take_victims(people, trips, trail, 0, n, crimes, len(families), marked, 30, p, SEED)
         assert not marked.any()
         return crimes
 
     return meet
 
 
-def test_the_victim_is_somebody_who_passes(everybody, robbed, routes, legs):
+def test_the_victim_is_somebody_who_passes(everybody, routes, laid):
     people = everybody(6)
-    trips = legs(6)
-    trips.person[:], trips.route[:] = np.arange(6), [0, 1, 0, 2, -1 - 1, -1 - 3]
+    trips, trail = laid(routes, 20, np.arange(6), [0, 2, 0, 3, -1 - 1, -1 - 3])
     crimes = crimes_of([ROBBERY, PICKPOCKET, ASSAULT] * 60, segment=1)
-    marked = np.zeros(4, dtype=np.int32)
-    take_victims(people, trips, 0, 6, routes, crimes, 180, marked, np.empty(180), 30, P, SEED)
+    marked = np.zeros(4, dtype=np.int8)
+    take_victims(people, trips, trail, 0, 6, crimes, 180, marked, 30, P, SEED)
     assert set(crimes.victim) == {0, 2, 4}
+
+
+def test_who_walks_through_and_stays_is_one_target_and_sees_a_crime_once(but, everybody, routes, laid):
+    """Person 0 comes along street 1 and stays there; persons 1 and 2 pass."""
+    p, heavy = but(P, p_witness=1.0), np.log(1e9)
+    people = everybody(3, log_tau=[0.0, 0.0, heavy])
+    trips, trail = laid(routes, 20, [0, 0, 1, 2], [0, -1 - 1, 0, 0])
+    crimes = crimes_of([ROBBERY])
+    crimes.segment[:] = 1
+    take_victims(people, trips, trail, 0, 4, crimes, 1, np.zeros(4, dtype=np.int8), 30, p, SEED)
+    assert crimes.victim.tolist() == [2]
+    np.testing.assert_allclose(people.memory, [p.J_w, p.J_w, 0.0])
+
+
+def test_crimes_in_several_streets_have_victims_and_witnesses_in_each_of_their_own(
+    but, everybody, routes, laid
+):
+    """Persons 0 to 9 pass streets 0 and 1, the others stay in street 3."""
+    people = everybody(20)
+    trips, trail = laid(routes, 20, np.arange(20), np.repeat([0, -1 - 3], 10))
+    crimes = crimes_of([ROBBERY, ASSAULT, VANDALISM] * 40)
+    crimes.segment[:] = np.repeat([1, 3, 2], 40)
+    marked = np.zeros(4, dtype=np.int8)
+    take_victims(people, trips, trail, 0, 20, crimes, 120, marked, 30, but(P, p_witness=0.0), SEED)
+    street_crime = crimes.family < STREET_FAMILIES
+    assert (crimes.victim[~street_crime] == -1).all()
+    for segment, who in ((1, range(10)), (3, range(10, 20))):
+        victims = crimes.victim[street_crime & (crimes.segment == segment)]
+        assert set(victims) <= set(who)
+        assert len(set(victims)) > 3
+    assert (crimes.victim[street_crime & (crimes.segment == 2)] == -1).all(), "nobody passes there"
+    one = crimes_of([ROBBERY], segment=1)
+    take_victims(people, trips, trail, 0, 20, one, 1, marked, 30, but(P, p_witness=1.0), SEED)
+    saw = np.flatnonzero(people.memory)
+    assert set(saw) == set(range(10)) - set(one.victim.tolist())
+    assert not marked.any()
+
+
+def test_only_legs_of_the_hour_are_looked_at(everybody, routes, laid):
+    people = everybody(3)
+    trips, trail = laid(routes, 20, [0, 1, 2], 0)
+    crimes = crimes_of([PICKPOCKET] * 40, segment=1)
+    take_victims(people, trips, trail, 1, 2, crimes, 40, np.zeros(4, dtype=np.int8), 30, P, SEED)
+    assert set(crimes.victim) == {1}
 
 
 def test_crimes_without_a_victim_have_none(everybody, robbed):

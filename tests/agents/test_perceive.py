@@ -9,13 +9,14 @@ from nightwalk.agents.columns import GUEST
 from nightwalk.agents.perceive import (
     answer_shares,
     calm_of,
-    company,
+    company_effect,
+    company_effects,
     crush_of,
     levels,
     logistic,
-    place_cue,
     refresh_unsafe,
     removable_penalty,
+    street_cue,
     street_cues,
 )
 from nightwalk.agents.residents import dispositions
@@ -35,7 +36,7 @@ def cue(hour=(1.0, 1.0, 0.0), *, woman=False, p=P, **street):
     }  # fmt: skip
     cues = street_cues(**{name: np.array([value]) for name, value in columns.items()}, p=p)
     dark, night, n = hour
-    return place_cue(cues, 0, 0, dark, night, calm_of(n, p), crush_of(n, p), company(woman, p), p)
+    return street_cue(cues, 0, 0, dark, night) + company_effect(calm_of(n, p), crush_of(n, p), woman, p)
 
 
 @pytest.mark.parametrize(
@@ -124,6 +125,15 @@ def test_presence_calms_up_to_the_crowd_and_then_frightens():
 def test_presence_may_reassure_one_sex_and_frighten_the_other(but):
     p = but(P, beta_N_women=-0.2, beta_N_men=0.2)
     assert presence(40.0, woman=True, p=p) > 0.0 > presence(40.0, woman=False, p=p)
+
+
+@given(n=st.lists(st.floats(0.0, 2000.0), max_size=9))
+def test_the_company_of_many_streets_is_that_of_each(n):
+    effects = company_effects(np.array(n, dtype=float), P)
+    expected = [
+        [company_effect(calm_of(x, P), crush_of(x, P), woman, P) for x in n] for woman in (False, True)
+    ]
+    np.testing.assert_array_equal(effects, np.array(expected).reshape(2, len(n)))
 
 
 @given(eta=st.floats(-8.0, 8.0))

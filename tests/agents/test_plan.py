@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from nightwalk.agents.columns import LEISURE, TOURIST, WORK, WORKER
-from nightwalk.agents.outings import LAST_SLOT, is_open
-from nightwalk.agents.plan import plan_crowd, plan_residents, plan_visitors
+from nightwalk.agents.legs import Plan
+from nightwalk.agents.outings import LAST_SLOT, is_open, opening
+from nightwalk.agents.plan import draw_residents, draw_visitors, plan_crowd
 from nightwalk.agents.ways import WAYS
 from nightwalk.base.streams import Decision, poisson, uniforms
 
@@ -22,38 +23,35 @@ def willing(but, p):
 
 
 @pytest.fixture
-def planned(town, town_world, legs):
+def planned(town, ahead, drawn, settled):
     """Plan the residents of the town; return the legs."""
 
-    def plan(numbers, *, scale=2.0, opens=None, weekday=0, midnight=0, abroad=None):
-        state, out = town.state, legs(100_000)
-        day = town_world.day._replace(weekday=weekday, weekend=int(weekday >= SATURDAY), hour=24 * midnight)
-        hours = town.town.places.opens if opens is None else opens
-        where, seed = town_world._replace(day=day), np.uint64(5)
-        home = np.full(len(state.people.kind), -1, dtype=np.int32) if abroad is None else abroad
-        at = plan_residents(
-            state.people, 0, state.residents, hours, where, home, scale, numbers, seed, out, 0
-        )
-        return type(out)(*(column[:at] for column in out))
+    def plan(numbers, *, scale=2.0, abroad=None, **when):
+        state, world, seed = town.state, ahead(numbers, **when), np.uint64(5)
+        n = state.residents
+        wanted = drawn(draw_residents, state.people, 0, n, world, scale, numbers, seed, abroad=abroad)
+        return settled(state.people, n, *wanted, world, numbers, seed, abroad=abroad)
 
     return plan
 
 
 @pytest.fixture
-def visited(town, town_world, legs):
+def visited(town, ahead, drawn, settled):
     """Plan the visitors of the town; return the legs."""
 
     def plan(numbers, *, weekday=0):
-        state, out = town.state, legs(10_000)
-        day = town_world.day._replace(weekday=weekday, weekend=int(weekday >= SATURDAY))
-        world, first = town_world._replace(day=day), state.residents
-        last = first + state.visitors
-        home = np.full(len(state.people.kind), -1, dtype=np.int32)
-        opens = town.town.places.opens
-        at = plan_visitors(state.people, first, last, opens, world, home, numbers, np.uint64(5), out, 0)
-        return type(out)(*(column[:at] for column in out))
+        state, world, seed = town.state, ahead(numbers, weekday=weekday), np.uint64(5)
+        first, last = state.residents, state.residents + state.visitors
+        wanted = drawn(draw_visitors, state.people, first, last, world, numbers, seed)
+        return settled(state.people, first, *wanted, world, numbers, seed)
 
     return plan
+
+
+@pytest.fixture
+def opened(town, willing):
+    """The opening hours of the town on a weekday."""
+    return lambda weekday: opening(town.town.places.opens, weekday, town.today.day.clock, willing)
 
 
 def places_of(people, i, way):
@@ -67,7 +65,7 @@ def test_outings_are_pairs_out_and_back(planned, willing, town):
     assert len(legs.hour) > 500
     np.testing.assert_array_equal(legs.person[::2], legs.person[1::2])
     assert (legs.hour[1::2] > legs.hour[::2]).all()
-    for i, out, back in zip(legs.person[::2], legs.route[::2], legs.route[1::2], strict=True):
+    for i, out, back in zip(legs.person[::2], legs.way[::2], legs.way[1::2], strict=True):
         assert set(places_of(people, i, out)) & set(places_of(people, i, back))
 
 
@@ -80,19 +78,17 @@ def test_everybody_is_back_before_five(but, planned, willing):
 
 
 @pytest.mark.parametrize("weekday", [0, 6])
-def test_people_set_out_for_open_places_and_leave_before_they_close(planned, willing, town, weekday):
+def test_people_set_out_for_open_places_and_leave_before_they_close(planned, willing, town, opened, weekday):
     legs = planned(willing, weekday=weekday)
-    state, places = town.state, town.town.places
+    state, hours = town.state, opened(weekday)
     for i, out, back, route in zip(
-        legs.person[::2], legs.hour[::2], legs.hour[1::2], legs.route[::2], strict=True
+        legs.person[::2], legs.hour[::2], legs.hour[1::2], legs.way[::2], strict=True
     ):
         served = []
         for purpose in places_of(state.people, i, route):
             place = state.people.dest[i, purpose]
-            opens = is_open(places.opens, place, purpose, weekday, out)
-            last = (
-                purpose == WORK or back == out + 1 or is_open(places.opens, place, purpose, weekday, back - 1)
-            )
+            opens = is_open(hours, place, purpose, out)
+            last = purpose == WORK or back == out + 1 or is_open(hours, place, purpose, back - 1)
             served.append(opens and last)
         assert any(served)
 
@@ -116,7 +112,7 @@ def test_nobody_is_on_two_outings_at_once_even_when_one_is_shifted(but, planned,
 
 
 def test_shifted_outings_are_walked_in_daylight_to_open_places_and_last_as_long(
-    but, planned, willing, town, town_world
+    but, planned, willing, town, opened
 ):
     people = town.state.people
     people.outings[:] = people.shifted_dark[:] = 0
@@ -124,12 +120,12 @@ def test_shifted_outings_are_walked_in_daylight_to_open_places_and_last_as_long(
     one = people.outings == 1
     people.outings[:] = 0
     legs = planned(but(willing, a_0=60.0, share_forgo=0.0, share_shift=1.0, share_disc=1.0), scale=1.0)
-    dark, opens = town_world.day.dark, town.town.places.opens
+    dark, hours = town.today.day.dark, opened(0)
     assert len(legs.hour) > 200
     assert people.shifted_dark.sum() > 50
     assert (dark[legs.hour] < 0.5).all()
-    for i, out, way in zip(legs.person[::2], legs.hour[::2], legs.route[::2], strict=True):
-        assert any(is_open(opens, people.dest[i, k], k, 0, out) for k in places_of(people, i, way))
+    for i, out, way in zip(legs.person[::2], legs.hour[::2], legs.way[::2], strict=True):
+        assert any(is_open(hours, people.dest[i, k], k, out) for k in places_of(people, i, way))
     once = set(np.flatnonzero(one & (people.outings == 1))) & set(legs.person.tolist())
     stay = [
         {i: b - a for i, a, b in zip(x.person[::2], x.hour[::2], x.hour[1::2], strict=True)}
@@ -203,7 +199,7 @@ def test_older_people_have_no_work_to_go_to(but, planned, willing, town):
     people.age[:n] = 4
     all_work = but(willing, share_disc=0.4, share_shop=0.0, share_leisure=0.0)
     legs = planned(all_work)
-    friend_only = [3 in places_of(people, i, r) for i, r in zip(legs.person, legs.route, strict=True)]
+    friend_only = [3 in places_of(people, i, r) for i, r in zip(legs.person, legs.way, strict=True)]
     assert all(friend_only)
 
 
@@ -213,16 +209,16 @@ def test_the_same_luck_gives_the_same_day_and_other_seeds_another(planned, willi
     assert len(first.hour) != len(other.hour) or not np.array_equal(first.person, other.person)
 
 
-def test_workers_come_on_weekdays_inside_the_opening_hours(visited, willing, town):
+def test_workers_come_on_weekdays_inside_the_opening_hours(visited, willing, town, opened):
     legs, state = visited(willing), town.state
     kinds = state.people.kind[legs.person]
     assert set(kinds) == {1, 2, 3}
     pairs = Counter(legs.person[kinds == WORKER].tolist())
     assert set(pairs.values()) == {2}
-    opens = town.town.places.opens
+    hours = opened(0)
     for i in pairs:
         begin, end = np.sort(legs.hour[legs.person == i])
-        assert all(is_open(opens, state.people.dest[i, 0], WORK, 0, h) for h in range(begin, end))
+        assert all(is_open(hours, state.people.dest[i, 0], WORK, h) for h in range(begin, end))
     weekend = visited(willing, weekday=SATURDAY)
     assert WORKER not in set(state.people.kind[weekend.person])
     assert len(weekend.person) > 0
@@ -247,7 +243,7 @@ def test_visitors_leave_where_they_came_in(visited, willing, town):
     for i, count in Counter(legs.person.tolist()).items():
         mine = legs.person == i
         order = np.argsort(legs.hour[mine], kind="stable")
-        slots = [places_of(state.people, i, r) for r in legs.route[mine][order]]
+        slots = [places_of(state.people, i, r) for r in legs.way[mine][order]]
         if count == 2:
             assert all(0 in s for s in slots)
         else:
@@ -255,6 +251,31 @@ def test_visitors_leave_where_they_came_in(visited, willing, town):
             assert all(k in s for k, s in enumerate(slots)), "entry, first place, second place, entry"
             assert (np.diff(legs.hour[mine][order]) > 0).all()
     assert 3 in Counter(legs.person.tolist()).values()
+
+
+@pytest.mark.parametrize("slot", [1, 2])
+def test_who_cannot_walk_to_the_second_place_or_back_from_it_visits_one_place(visited, willing, town, slot):
+    """Both the way between the places and the way from the second to the exit are needed."""
+    people = town.state.people
+    usual = visited(willing)
+    both = [i for i, count in Counter(usual.person.tolist()).items() if count == 3]
+    assert len(both) > 10
+    for i in both[::2]:
+        people.routes[i, slot] = -1
+    legs = visited(willing)
+    for i in both[::2]:
+        hours, ways = legs.hour[legs.person == i], legs.way[legs.person == i]
+        assert [0 in places_of(people, i, way) for way in ways] == [True, True], "there and back by one way"
+        assert hours.tolist() == usual.hour[usual.person == i][[0, 2]].tolist()
+    assert all((legs.person == i).sum() == 3 for i in both[1::2])
+
+
+def test_settling_tells_which_legs_were_tried_on_the_same_way(but, planned, willing):
+    """The legs of an outing that is walked as it was tried are those tried; a shifted one may go another way."""
+    assert (planned(willing).tried >= 0).all()
+    legs = planned(but(willing, a_0=60.0, share_forgo=0.0, share_shift=1.0, share_disc=1.0))
+    assert (legs.tried >= 0).any()
+    assert (legs.tried < 0).any()
 
 
 def test_tourists_shop_and_guests_do_not(town):
@@ -265,8 +286,8 @@ def test_tourists_shop_and_guests_do_not(town):
         assert (weight[second, wanted] > 0).all()
 
 
-def test_a_crowd_stands_in_its_street_in_the_hours_of_the_programme(town, town_world, willing, legs):
-    state, out = town.state, legs(5000)
+def test_a_crowd_stands_in_its_street_in_the_hours_of_the_programme(town, willing):
+    state, out = town.state, Plan(*(np.zeros(5000, dtype=np.int32) for _ in Plan._fields))
     first = state.residents
     n = state.visitors
     segment = np.full(n, 7, dtype=np.int32)
@@ -281,21 +302,21 @@ def test_a_crowd_stands_in_its_street_in_the_hours_of_the_programme(town, town_w
             draw,
             18,
             23,
-            town_world.day,
+            town.today.day,
             home,
             willing,
             np.uint64(5),
             out,
-            0,
         )
 
     at = plan(1.0)
-    open_air = out.route[:at] == -1 - 7
+    open_air = out.way[:at] == -1 - 7
     assert open_air.sum() > 20
     assert out.hour[:at][open_air].min() == 18
     assert out.hour[:at][open_air].max() <= 22
     walks = Counter(out.person[:at][~open_air].tolist())
     assert set(walks.values()) == {2}, "they come and they go"
     assert set(out.person[:at][open_air]) == set(walks)
+    assert (out.tried[:at] < 0).all()
     assert plan(0.0) == 0
     assert 0 < plan(0.5) < at

@@ -5,9 +5,11 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from nightwalk.agents.outings import LIGHT
+from nightwalk.agents.perceive import company_effects
 from nightwalk.agents.walk import (
-    add_detours,
-    clear_presence,
+    COUNTED,
+    company_by_count,
     count_presence,
     feel,
     learn_presence,
@@ -19,22 +21,28 @@ KINDS = ("residents", "visitors")
 
 
 @pytest.fixture
-def walked(routes, cues, street, day, legs):
+def walked(routes, cues, street, day, laid, walkers):
     """Let everybody walk one way in one hour."""
 
     def walk(people, numbers, *, way=0, hour=20, at=None):
         n = len(people.kind)
-        trips = legs(n)
-        trips.person[:], trips.route[:], trips.hour[:] = np.arange(n), way, hour
-        touched = count_presence(trips, 0, n, routes, street)
+        trips, trail = laid(routes, np.full(n, hour), np.arange(n), way)
+        streets = street._replace(company=company_by_count(1.0, numbers))
+        count_presence(trips, trail, 0, n, int(day.dark[hour] >= LIGHT), streets)
         when = day if at is None else day._replace(hour=at)
         counts = feel(
-            people, trips, 0, n, routes, street, touched, cues, np.zeros(1), when, hour, 1.0, numbers, SEED
+            people, trips, trail, 0, n, streets, walkers(n), cues, np.zeros(1), when, hour, 1.0, numbers, SEED
         )
-        clear_presence(street, touched)
+        street.present[:] = 0
         return counts
 
     return walk
+
+
+@pytest.fixture
+def z(cues):
+    """Z of the four streets by day and after dark, for men and women, where other people do not matter."""
+    return np.stack([np.repeat(cues.always + dark * cues.dark, 2, axis=0) for dark in (0.0, 1.0)])
 
 
 def logistic(x):
@@ -43,26 +51,29 @@ def logistic(x):
 
 def test_presence_is_who_passes(town):
     state, street = town.state, town.scratch.street
+    trips, trail = town.today.legs, town.today.trail
     for slot in range(1, 24):
         first, last = int(town.today.begins[slot]), int(town.today.begins[slot + 1])
-        trips = town.today.legs
         expected = np.zeros(town.town.city.segments, dtype=int)
         for leg in range(first, last):
-            a, b = state.routes.start[trips.route[leg]], state.routes.start[trips.route[leg] + 1]
+            route = state.routes.ways[trips.way[leg] // WAYS, trips.way[leg] % WAYS]
+            a, b = state.routes.start[route], state.routes.start[route + 1]
             for s in state.routes.segments[a:b]:
                 expected[s] += 1
-        touched = count_presence(trips, first, last, state.routes, street)
+        lit, before = slot % 2, street.passers.copy()
+        count_presence(trips, trail, first, last, lit, street)
         np.testing.assert_array_equal(street.present, expected)
-        assert set(street.touched[:touched]) == set(np.flatnonzero(expected))
-        clear_presence(street, touched)
+        np.testing.assert_array_equal(street.passers[lit] - before[lit], expected)
+        np.testing.assert_array_equal(street.passers[1 - lit], before[1 - lit])
+        learn_presence(state.expected, 0, slot, street.present, 1.0, 0.0)
         assert not street.present.any()
 
 
-def test_time_in_the_open_counts_as_presence(routes, street, legs):
-    trips = legs(3)
-    trips.route[:] = [-1 - 3, -1 - 3, 0]
-    assert count_presence(trips, 0, 3, routes, street) == 3
+def test_time_in_the_open_counts_as_presence(routes, street, laid):
+    trips, trail = laid(routes, 20, [0, 1, 2], [-1 - 3, -1 - 3, 0])
+    count_presence(trips, trail, 0, 3, 1, street)
     assert street.present.tolist() == [1, 1, 0, 2]
+    assert street.passers.tolist() == [[0] * 4, [1, 1, 0, 0]], "who stands there does not pass"
 
 
 def test_who_stands_in_the_open_makes_no_walk(everybody, walked, no_crowds):
@@ -94,16 +105,16 @@ def test_the_highest_eta_of_the_way_counts_not_the_mean(but, everybody, walked, 
     p = but(no_crowds, mu=0.0, kappa_F=1.25, J_e=0.0)
     people = everybody(3000)
     _, by_street_1 = walked(people, p, way=0)
-    _, by_street_2 = walked(people, p, way=1, at=24)
+    _, by_street_2 = walked(people, p, way=2, at=24)
     assert by_street_2 > 1.5 * by_street_1
     assert street.episodes[2] == by_street_2
 
 
 def test_home_is_familiar_to_residents_only(but, everybody, walked, no_crowds):
-    """Way 2 is one street, near home: 3 logits after dark, less beta_F for a resident."""
+    """Way 3 is one street, near home: 3 logits after dark, less beta_F for a resident."""
     p = but(no_crowds, mu=-2.0, kappa_F=1.25, J_e=0.0)
-    _, residents = walked(everybody(8000), p, way=2)
-    _, guests = walked(everybody(8000, kind=2), p, way=2)
+    _, residents = walked(everybody(8000), p, way=3)
+    _, guests = walked(everybody(8000, kind=2), p, way=3)
     assert residents / 8000 == pytest.approx(logistic(p.psi * (1.0 - p.beta_F - p.kappa_F)), abs=0.02)
     assert guests / 8000 == pytest.approx(logistic(p.psi * (1.0 - p.kappa_F)), abs=0.02)
 
@@ -129,44 +140,57 @@ def test_the_company_one_feels_is_the_others(but, everybody, walked, no_crowds, 
     assert street.cue[0, 1] == pytest.approx(1.0 - 0.5 * np.log(9 / (1 + p.N_ref))), "eight others"
 
 
-def test_who_walks_through_and_stays_is_one_person(routes, street, legs):
-    trips = legs(3)
-    trips.person[:], trips.route[:] = [5, 5, 6], [0, -1 - 1, -1 - 1]
-    count_presence(trips, 0, 3, routes, street)
+def test_a_street_fuller_than_what_is_kept_ready_feels_by_the_same_rule(
+    but, everybody, walked, no_crowds, street
+):
+    p = but(no_crowds, beta_N_men=0.5)
+    for n in (COUNTED - 1, COUNTED, COUNTED + 1):
+        walked(everybody(n), p)
+        assert street.cue[0, 1] == pytest.approx(1.0 - 0.5 * np.log(n / (1 + p.N_ref)))
+
+
+def test_who_walks_through_and_stays_is_one_person(routes, street, laid):
+    trips, trail = laid(routes, 20, [5, 5, 6], [0, -1 - 1, -1 - 1])
+    count_presence(trips, trail, 0, 3, 1, street)
     assert street.present.tolist() == [1, 2, 0, 0], "person 5 once, person 6 once"
 
 
-def test_expected_presence_moves_by_the_gain(p, nobody):
-    nobody.people[1, 7] = [0.0, 10.0, 4.0, 0.0]
-    learn_presence(nobody, 1, 7, np.array([2, 0, 1, 0]), 4.0, 1 / 14, p)
+def test_expected_presence_moves_by_the_gain(but, p, nobody):
+    nobody[1, 7] = [0.0, 10.0, 4.0, 0.0]
+    present = np.array([2, 0, 1, 0], dtype=np.int32)
+    learn_presence(nobody, 1, 7, present, 4.0, 1 / 14)
     people = [8 / 14, 10 - 10 / 14, 4.0, 0.0]
-    np.testing.assert_allclose(nobody.people[1, 7], people)
-    np.testing.assert_allclose(nobody.calm[1, 7], np.log((1 + np.array(people)) / (1 + p.N_ref)))
-    assert nobody.people.sum() == pytest.approx(sum(people)), "other hours are untouched"
+    np.testing.assert_allclose(nobody[1, 7], people)
+    calm = company_effects(nobody[1, 7], but(p, beta_N_men=-1.0, beta_N_women=2.0))
+    np.testing.assert_allclose(calm[0], np.log((1 + np.array(people)) / (1 + p.N_ref)))
+    np.testing.assert_allclose(calm[1], -2 * calm[0])
+    assert nobody.sum() == pytest.approx(sum(people)), "other hours are untouched"
+    assert not present.any(), "the streets are empty for the next hour"
 
 
-def test_a_crush_is_learnt_too(p, nobody):
-    learn_presence(nobody, 0, 20, np.array([900, 0, 0, 0]), 1.0, 1.0, p)
-    assert nobody.crush[0, 20].tolist() == [pytest.approx(np.log(900 / p.N_crowd)), 0.0, 0.0, 0.0]
+def test_a_crush_is_learnt_too(but, p, nobody):
+    learn_presence(nobody, 0, 20, np.array([900, 0, 0, 0], dtype=np.int32), 1.0, 1.0)
+    crush = company_effects(nobody[0, 20], but(p, beta_N_men=0.0, beta_crowd=1.0))[0]
+    assert crush.tolist() == [pytest.approx(np.log(900 / p.N_crowd)), 0.0, 0.0, 0.0]
 
 
-def test_detours_are_metres_beyond_the_shortest_way(everybody, routes, legs):
+def test_detours_are_metres_beyond_the_shortest_way(everybody, routes, street, cues, day, laid, walkers, p):
     people = everybody(3)
-    trips = legs(3)
-    trips.person[:], trips.route[:] = [0, 1, 2], [0, 1, -4]
-    add_detours(people, trips, 0, 3, routes, np.array([200.0, 200.0, 100.0]))
+    trips, trail = laid(routes, 20, [0, 1, 2], [0, 2, -4])
+    feel(
+        people, trips, trail, 0, 3, street, walkers(3), cues, np.zeros(1), day, 20, 1.0, p, SEED,
+    )  # fmt: skip
     assert people.detour.tolist() == [0.0, 60.0, 0.0]
 
 
-def test_habits_are_a_logit_on_the_persons_own_cost(but, everybody, routes, cues, no_crowds, nobody):
+def test_habits_are_a_logit_on_the_persons_own_cost(but, everybody, routes, no_crowds, z):
     n = 20_000
     people = everybody(n, v=1.5)
     people.routes[:] = -1
     people.routes[:, 2] = 0
     p, metres = but(no_crowds, mu=0.0, detour_weight=2.0), np.full(4, 100.0)
-    both = type(cues)(*(np.concatenate([c, c]) for c in cues))
-    choose_habits(people, 0, n, routes, metres, both, nobody, 1.0, np.zeros(1), 1.0, 0, p, SEED)
-    after_dark = [own_cost(people, 0, p.mu, r, routes, metres, both, 1, nobody, 1.0, p) for r in (0, 1)]
+    choose_habits(people, 0, n, routes, metres, z, np.zeros(1), 1.0, 0, p, SEED)
+    after_dark = [own_cost(people, 0, p.mu, r, routes, metres, z, 1, p) for r in (0, 1)]
     near = 1 + 2 * logistic(-p.beta_F)  # street 0: 0 logits after dark, near home
     np.testing.assert_allclose(after_dark, [100 * (near + 1 + 2 * logistic(1.5 * z)) for z in (1.0, 2.0)])
     chosen = (people.habit >> 5) & 1
@@ -180,15 +204,23 @@ def test_habits_are_a_logit_on_the_persons_own_cost(but, everybody, routes, cues
     assert taken == [1, 0]
 
 
-def test_only_a_keyed_share_chooses_again(but, everybody, routes, cues, no_crowds, nobody):
+def test_a_woman_goes_by_what_women_feel(but, everybody, routes, no_crowds, z):
+    people = everybody(2, sex=[0, 1])
+    p, metres = but(no_crowds, mu=0.0, detour_weight=2.0), np.full(4, 100.0)
+    z[1, 1] += 1.0
+    man, woman = (own_cost(people, i, p.mu, 2, routes, metres, z, 1, p) for i in (0, 1))
+    assert man == pytest.approx(100 * (1 + 2 * logistic(3.0 - p.beta_F)))
+    assert woman == pytest.approx(100 * (1 + 2 * logistic(4.0 - p.beta_F)))
+
+
+def test_only_a_keyed_share_chooses_again(but, everybody, routes, no_crowds, z):
     n = 5000
     people = everybody(n)
     people.routes[:] = 0
     people.habit[:] = 255
-    both = type(cues)(*(np.concatenate([c, c]) for c in cues))
     always_short = but(no_crowds, route_scale=1e-6, mu=-20.0)
     metres = np.array([100.0, 100.0, 160.0, 100.0])
-    choose_habits(people, 0, n, routes, metres, both, nobody, 1.0, np.zeros(1), 0.1, 0, always_short, SEED)
+    choose_habits(people, 0, n, routes, metres, z, np.zeros(1), 0.1, 0, always_short, SEED)
     assert (people.habit == 255).mean() == pytest.approx(0.9, abs=0.02)
     assert set(people.habit) == {0, 255}
 
@@ -200,7 +232,7 @@ def test_everybody_who_leaves_comes_back(town):
         while town.clock.slot != 0:
             town.step()
             assert not town.scratch.street.present.any()
-        from_last_night = Counter(state.carried[1].tolist())
+        from_last_night = Counter(state.carried.person.tolist())
         town.step()
         begun = Counter(town.today.legs.person.tolist())
         begun.subtract(from_last_night)

@@ -25,7 +25,7 @@ LIVELY = {
 }  # fmt: skip
 DAYS = 16  # from day 75 on: the ends of a month (90) and of weeks (77, 84, 91), the renewal of routes (84)
 LATER = {"k_GI": 35}  # what only the second month after the spin-up shows: days more
-STATE = ("boost", "incivility", "upkeep", "efficacy", "base_rate", "hazards", "shortest")
+STATE = ("boost", "incivility", "upkeep", "efficacy", "base_rate", "hazards")
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +67,8 @@ def trace(setup, start):
         *(getattr(state, name) for name in STATE),
         *state.routes,
         *state.offenders,
-        *state.expected,
-        *street,
+        state.expected,
+        *(column for name, column in street._asdict().items() if name != "company"),
     ]
     columns += [*state.known_weeks, np.array([state.media]), *answers(simulation).values()]
     for column in columns:

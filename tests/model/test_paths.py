@@ -11,7 +11,7 @@ from nightwalk.model.city import grid_town
 from nightwalk.model.city.city import City
 from nightwalk.model.paths import UNREACHED, blank_tree, grow, millimetres, reset, street_graph
 from nightwalk.model.people import around_points
-from nightwalk.model.routes import CLASSES, build_routes, demand, with_reachable
+from nightwalk.model.routes import CLASSES, demand, felt_routes, shortest_routes, with_reachable
 from nightwalk.model.surroundings import close_pairs, mean_around
 from nightwalk.model.town import town_of
 
@@ -34,12 +34,10 @@ def graphs(draw, *, few_costs=False):
     return nodes, pairs, costs
 
 
-def search(nodes, pairs, costs, root, limit=1 << 40, wanted=()):
+def search(nodes, pairs, costs, root, limit=1 << 40):
     """Search a graph whose edges cost so many millimetres."""
     graph, tree = street_graph(pairs[:, 0], pairs[:, 1], nodes), blank_tree(nodes, len(pairs))
-    mask = np.zeros(nodes, dtype=np.int8)
-    mask[list(wanted)] = 1
-    seen = grow(graph, costs[graph.edge], root, limit, mask, int(mask.sum()), tree)
+    seen = grow(graph, costs[graph.edge], root, limit, tree)
     return tree, seen
 
 
@@ -85,17 +83,6 @@ def test_among_equal_ways_the_lowest_edge_is_taken(town_):
         assert tree.towards[node] == pairs[tree.edge[node]].sum() - node
 
 
-@given(graphs(few_costs=True), st.data())
-def test_stopping_early_gives_the_same_way_to_the_wanted(town_, data):
-    nodes, pairs, costs = town_
-    wanted = data.draw(st.sets(st.integers(1, nodes - 1), min_size=1))
-    full, _ = search(nodes, pairs, costs, 0)
-    early, _ = search(nodes, pairs, costs, 0, wanted=wanted)
-    for node in wanted:
-        assert early.cost[node] == full.cost[node]
-        assert early.edge[node] == full.edge[node]
-
-
 def test_costs_are_whole_millimetres_and_never_zero():
     assert millimetres(np.array([0.0, 1e-9, 0.0014, 100.0])).tolist() == [1, 1, 1, 100_000]
 
@@ -119,6 +106,19 @@ def test_requests_share_their_sets():
     assert demand(np.array([-1]), np.array([3]), np.array([0]))[1].tolist() == [-1]
 
 
+@given(st.lists(st.tuples(st.integers(-1, 6), st.integers(-1, 6), st.integers(0, CLASSES - 1)), max_size=40))
+def test_sets_come_in_the_order_they_are_first_asked_for_and_can_be_read_by_destination(asked):
+    columns = np.array(asked, dtype=np.int32).reshape(-1, 3).T
+    wants, rows = demand(*columns)
+    sets = list(zip(*(column.tolist() for column in wants[:3]), strict=True))
+    assert sets == list(dict.fromkeys(one for one in asked if min(one[:2]) >= 0))
+    assert [sets[row] if row >= 0 else None for row in rows] == [
+        one if min(one[:2]) >= 0 else None for one in asked
+    ]
+    assert sorted(wants.by_target.tolist()) == list(range(len(sets)))
+    assert (np.diff(wants.target[wants.by_target]) >= 0).all()
+
+
 @pytest.fixture(scope="module", params=["grid", "Helsinki"])
 def traced(request, p):
     """A town, requested routes at random, street costs at random."""
@@ -130,10 +130,8 @@ def traced(request, p):
         rng.choice(junctions, n), rng.choice(junctions, 12)[rng.integers(0, 12, n)], rng.integers(0, 4, n)
     )
     costs = city.streets.length * (1 + rng.random((2, CLASSES, city.segments)))
-    routes = build_routes(
-        town.graph, wants, edge_start=town.edge_start, edge_u=city.streets.edge_u, segment_length=city.streets.length,
-        class_cost=costs, limit=1500.0, cost_factor=2.0, near_home=150.0,
-    )  # fmt: skip
+    short = shortest_routes(town.streets, wants, limit=1500.0, near_home=150.0)
+    routes = felt_routes(town.streets, wants, short, costs, limit=1500.0, near_home=150.0)
     return city, wants, costs, routes
 
 
@@ -161,12 +159,14 @@ def test_routes_are_as_short_as_those_of_networkx(traced):
             continue
         reached += 1
         assert routes.length[routes.ways[q, 0]] == pytest.approx(metres)
+        assert routes.detour[routes.ways[q, 0]] == 0.0
         for light in range(2):
             way = routes.ways[q, 1 + light]
             segments = routes.segments[routes.start[way] : routes.start[way + 1]]
             best = nx.dijkstra_path_length(graphs_[light, c], origin, target, weight="cost")
             assert costs[light, c][segments].sum() == pytest.approx(best)
             assert routes.length[way] == pytest.approx(city.streets.length[segments].sum())
+            assert routes.detour[way] == routes.length[way] - routes.length[routes.ways[q, 0]]
     assert reached > 30
 
 
@@ -185,17 +185,12 @@ def test_routes_lead_from_the_origin_to_the_destination_segment_by_segment(trace
 
 def test_the_way_there_is_as_long_as_the_way_back(traced, p):
     city, wants, _, routes = traced
-    town = town_of(city, p)
-    back = type(wants)(wants.target, wants.origin, wants.person_class)
-    order = np.lexsort((back.person_class, back.origin, back.target))
-    flat = np.broadcast_to(city.streets.length, (2, CLASSES, city.segments))
-    reverse = build_routes(
-        town.graph, type(wants)(*(c[order] for c in back)), edge_start=town.edge_start, edge_u=city.streets.edge_u,
-        segment_length=city.streets.length, class_cost=flat, limit=1500.0, cost_factor=1.0, near_home=150.0,
-    )  # fmt: skip
-    there, home = routes.ways[order, 0], reverse.ways[:, 0]
+    back, rows = demand(wants.target, wants.origin, wants.person_class)
+    reverse = shortest_routes(town_of(city, p).streets, back, limit=1500.0, near_home=150.0)
+    there, home = routes.ways[:, 0], reverse.ways[rows, 0]
     np.testing.assert_array_equal(there >= 0, home >= 0)
     np.testing.assert_allclose(routes.length[there[there >= 0]], reverse.length[home[home >= 0]])
+    assert (reverse.ways == reverse.ways[:, :1]).all(), "before they are felt all ways are the shortest"
 
 
 def test_places_out_of_reach_are_forgotten(traced):

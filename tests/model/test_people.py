@@ -95,9 +95,9 @@ def test_a_crowd_is_as_large_as_asked_and_gets_numbers_above_all_others(run, act
     crowds = simulation.agenda.crowds[0]
     assert (crowds.first, crowds.last) == (state.residents + state.visitors, len(state.people.kind))
     legs = simulation.today.legs
-    there = legs.route < 0
+    there = legs.way < 0
     assert set(legs.hour[there]) == {10, 11, 12, 13}
-    assert set(-1 - legs.route[there]) == set(where)
+    assert set(-1 - legs.way[there]) == set(where)
     assert there.sum() / (2 * 4) == pytest.approx(60.0, rel=0.15), "by day nearly all come"
     same = [c[: state.residents] for c in (state.people.rate, quiet.state.people.rate)]
     np.testing.assert_array_equal(*same)

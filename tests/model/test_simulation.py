@@ -127,9 +127,9 @@ def test_the_state_can_be_pickled_and_copied(run):
         for name, a, b in zip(state.people._fields, state.people, twin.people, strict=True):
             np.testing.assert_array_equal(a, b, err_msg=name)
         assert twin.hour == state.hour
-        twin.people.memory[:] = twin.expected.people[:] = -1.0
+        twin.people.memory[:] = twin.expected[:] = -1.0
         assert not (state.people.memory == -1.0).any()
-        assert not (state.expected.people == -1.0).any()
+        assert not (state.expected == -1.0).any()
     assert state.copy().ties is state.ties, "what never changes is shared"
 
 
@@ -190,7 +190,7 @@ def test_one_agent_for_four_people_gives_about_the_same_rates(city, setup_of):
             table = tables_of(simulation)["indicators"]
             found.append(table[table.split == "all"].set_index("indicator").value)
         rates.append(sum(found) / 3)
-        presence = simulation.state.expected.people.mean()
+        presence = simulation.state.expected.mean()
         rates[-1]["presence"] = presence
     one, four = rates
     for name, tolerance in {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nightwalk.model.renewal import DARK_HOUR, DAY_HOUR, renew_routes
-from tests.oracle.streets import calm, crush, guarded, street_parts
+from tests.oracle.streets import guarded, street_parts
 
 if TYPE_CHECKING:
     from nightwalk.agents.perceive import Cues
@@ -41,7 +41,7 @@ class Atlas:
         """List the routes by way, set * WAYS + way: ways that are the same route share one list."""
         routes = self.state.routes
         start, flat = routes.start.tolist(), routes.segments.tolist()
-        near, detour = routes.near.tolist(), (routes.length - self.state.shortest).tolist()
+        near, detour = routes.near.tolist(), routes.detour.tolist()
         segments = [flat[a:b] for a, b in pairwise(start)]
         ways = routes.ways.ravel().tolist()
         self.segments = [segments[route] if route >= 0 else [] for route in ways]
@@ -51,10 +51,7 @@ class Atlas:
     def renew(self, model: TwinModel, cues: list[Cues]) -> None:
         """Trace the shared routes again for the presence the twin expects."""
         for hour in (DAY_HOUR, DARK_HOUR):
-            about = model.expected[0][hour]
-            self.state.expected.people[0, hour] = about
-            self.state.expected.calm[0, hour] = [calm(n, model.values) for n in about]
-            self.state.expected.crush[0, hour] = [crush(n, model.values) for n in about]
+            self.state.expected[0, hour] = model.expected[0][hour]
         self.renewals += 1
         renew_routes(self.state, self.town, cues[DAY_HOUR], cues[DARK_HOUR], self.engine_values)
         self._list_routes()
@@ -83,7 +80,7 @@ class Atlas:
     def guarded(self, model: TwinModel, slot: int) -> Guarded:
         """Return what stands against crime in a slot of the day."""
         now = self.conditions[slot]
-        if self._guarded[0] is not now or self._guarded[1] is not model.efficacy_now:
+        if self._guarded[0] is not now or self._guarded[1] != model.efficacy_now:
             against = guarded(now, self.parts(model, now), model.efficacy_now, model.area, model.values)
             self._guarded = now, model.efficacy_now, against
         return self._guarded[2]

@@ -33,7 +33,8 @@ class TwinOffender:
     """Somebody who may offend: how often they look, and which streets they know."""
 
     row: int
-    rate: float  # searches a day
+    quiet: float  # P(search) in a quiet hour
+    usual: float  # in any other
     known: list[int]
 
 
@@ -56,10 +57,8 @@ class TwinCrime:
 
 def commit(model: TwinModel, offender: TwinOffender, guard: Guarded) -> TwinCrime | None:
     """Search for an hour: perhaps look, choose a street, perhaps commit."""
-    p, draw, hour, row = model.values, model.draws.uniform, model.clock.hour, offender.row
-    slot = model.clock.slot
-    rate = offender.rate / 24.0 * (p.quiet_hours if 5 <= slot < 10 else 1.0)
-    if draw(hour, row, SEARCH) >= 1.0 - exp(-rate):
+    draw, hour, row = model.draws.uniform, model.clock.hour, offender.row
+    if draw(hour, row, SEARCH) >= (offender.quiet if 5 <= model.clock.slot < 10 else offender.usual):
         return None
     u = draw(hour, row, FAMILY)
     family = next((f for f, share in enumerate(model.families[:-1]) if u < share), VEHICLE)

@@ -10,11 +10,10 @@ import numpy as np
 from nightwalk.agents.columns import People
 from nightwalk.model.renewal import DAY_HOUR
 from nightwalk.model.simulation import Simulation
-from tests.oracle.streets import calm, crush
 from tests.oracle.twin import TwinModel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from nightwalk.model.setup import Setup
     from nightwalk.model.start import Start
@@ -42,14 +41,14 @@ class Watched(Simulation):
     present: list[np.ndarray]
     crimes: list[tuple[int, ...]]
 
-    def remember(self, walked: Any, crimes: int) -> None:
+    def remember(self, crimes: int) -> None:
         """Note, then go on."""
         self.present.append(self.scratch.street.present.copy())
         rows, known = self.scratch.crimes, self.scratch.recorded
         for c in range(crimes):
             columns = (rows.family, rows.segment, rows.offender, rows.victim, known)
             self.crimes.append((self.clock.hour, *(int(column[c]) for column in columns)))
-        super().remember(walked, crimes)
+        super().remember(crimes)
 
 
 def kernel_days(setup: Setup, start: Start) -> list[DayLeft]:
@@ -67,8 +66,7 @@ def _kernel_days(sim: Watched, days: int) -> Iterator[DayLeft]:
         now = sim.today.conditions[DAY_HOUR]
         columns = {name: column.copy() for name, column in state.people._asdict().items()}
         columns |= {
-            "presence": np.array(sim.present), "expected": state.expected.people.copy(),
-            "calm": state.expected.calm.copy(), "crush": state.expected.crush.copy(), "matched": state.matched.copy(),
+            "presence": np.array(sim.present), "expected": state.expected.copy(), "matched": state.matched.copy(),
             "boost": state.boost.copy(), "incivility": state.incivility.copy(), "efficacy": state.efficacy.copy(),
             "efficacy with measures": np.array(sim.today.efficacy), "area_unsafe": state.area_unsafe.copy(),
             "area_incivility": state.area_incivility.copy(), "media": np.array([state.media]),
@@ -100,7 +98,7 @@ def twin_days(setup: Setup, start: Start, values: Any = None) -> Iterator[DayLef
         )
         for slot in range(24):
             twin.step()
-            presence[slot, list(twin.present)] = [len(rows) for rows in twin.present.values()]
+            presence[slot, list(twin.present)] = list(twin.present.values())
         columns = {
             name: np.array([getattr(person, name) for person in twin.people]) for name in People._fields
         }
@@ -109,9 +107,7 @@ def twin_days(setup: Setup, start: Start, values: Any = None) -> Iterator[DayLef
         reports[list(twin.complaints)] = list(twin.complaints.values())
         expected, routes, now = twin.expected, twin.atlas.state.routes, twin.atlas.conditions[DAY_HOUR]
         columns |= {
-            "presence": presence, "expected": np.array(expected),
-            "calm": each(expected, calm, twin.values), "crush": each(expected, crush, twin.values),
-            "matched": np.array(twin.matched),
+            "presence": presence, "expected": np.array(expected), "matched": np.array(twin.matched),
             "boost": boost, "incivility": np.array(twin.incivility), "efficacy": np.array(twin.efficacy),
             "efficacy with measures": np.array(twin.efficacy_now), "area_unsafe": np.array(twin.area_unsafe),
             "area_incivility": np.array(twin.area_incivility), "media": np.array([twin.media]),
@@ -127,11 +123,6 @@ def twin_days(setup: Setup, start: Start, values: Any = None) -> Iterator[DayLef
         ]
         yield DayLeft(columns, crimes)
     twin.close()
-
-
-def each(expected: list[list[list[float]]], of: Callable[[float, Any], float], p: Any) -> np.ndarray:
-    """Return a function of every number of people expected, shape (2, 24, S)."""
-    return np.array([[[of(n, p) for n in hour] for hour in day] for day in expected])
 
 
 def where_they_differ(kernel: list[DayLeft], twin: Iterator[DayLeft]) -> str:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nightwalk.agents.columns import RESIDENT
 from nightwalk.agents.ways import WAYS
 from nightwalk.base.streams import Decision
 from nightwalk.model.renewal import DARK_HOUR, DAY_HOUR
 from tests.oracle.plans import SLOTS, TwinDay, plan_drawn, plan_resident, plan_visitor
-from tests.oracle.streets import PlaceCue, logistic
+from tests.oracle.streets import logistic, place_cues
 
 if TYPE_CHECKING:
+    from nightwalk.agents.legs import Plan
     from nightwalk.agents.perceive import Cues
     from nightwalk.model.conditions import Conditions
     from tests.oracle.person import TwinPerson
+    from tests.oracle.streets import PlaceCue
     from tests.oracle.twin import TwinModel
 
 __all__ = ["carry", "new_day", "reached"]
@@ -50,10 +50,8 @@ def new_day(model: TwinModel) -> None:
     plan(model, day, weekday)
     if first or clock.day % WEEK == 0 or not atlas.conditions[DARK_HOUR].same_as(before):
         model.home_cues = cues_at_home(model)
-    p = model.values
     for person in model.people:
-        cue = model.home_cues[person.sex][person.point]
-        person.unsafe = person.level() + person.v * cue - (p.beta_F if person.kind == RESIDENT else 0.0)
+        person.unsafe = person.level() + person.v * model.home_cues[person.sex][person.point] - person.near
 
 
 def shift_people(model: TwinModel, now: Conditions) -> None:
@@ -63,15 +61,18 @@ def shift_people(model: TwinModel, now: Conditions) -> None:
         return
     model.shown = columns
     values = {name: column.tolist() for name, column in columns.items()}
+    in_group = [
+        {attribute: values[name][g] for name, attribute in (ADDED | SCALED).items()}
+        for g in range(len(now.trust))
+    ]
     for person in model.people[: model.residents]:
-        groups = model.groups.get(person.row, ())
-        for name, attribute in ADDED.items():
-            setattr(person, attribute, sum((values[name][g] for g in groups), values[name][person.area]))
-        for name, attribute in SCALED.items():
-            ratio = values[name][person.area]
-            for g in groups:
-                ratio *= values[name][g]
-            setattr(person, attribute, ratio)
+        own = vars(person)
+        own.update(in_group[person.area])
+        for g in model.groups.get(person.row, ()):
+            for attribute in ADDED.values():
+                own[attribute] += in_group[g][attribute]
+            for attribute in SCALED.values():
+                own[attribute] *= in_group[g][attribute]
 
 
 def reached(model: TwinModel) -> dict[int, list[int]]:
@@ -107,17 +108,15 @@ def renew(model: TwinModel, cues: list[Cues], day: int) -> None:
                 choose_ways(person, settings)
 
 
-def light_of_habit(model: TwinModel, light: int) -> list[PlaceCue]:
+def light_of_habit(model: TwinModel, light: int) -> tuple[PlaceCue, PlaceCue]:
     """Return Z for men and women on a weekday by day (0) or after dark (1), to choose ways by."""
     hour = DARK_HOUR if light else DAY_HOUR
     parts = model.atlas.parts(model, model.atlas.conditions[hour])
     night = float(model.town.night[0, DARK_HOUR]) if light else 0.0
-    return [
-        PlaceCue(parts, float(light), night, model.expected[0][hour], sex, model.values) for sex in range(2)
-    ]
+    return place_cues(parts, float(light), night, model.expected[0][hour], model.values)
 
 
-def choose_ways(person: TwinPerson, settings: list[list[PlaceCue]]) -> None:
+def choose_ways(person: TwinPerson, settings: list[tuple[PlaceCue, PlaceCue]]) -> None:
     """Choose by day and after dark between the shortest way and the safer one, by logit on the own cost."""
     model, level, habit = person.model, person.level(), 0
     for slot, row in enumerate(person.routes):
@@ -140,19 +139,22 @@ def own_cost(person: TwinPerson, way: int, level: float, cue: PlaceCue) -> float
     """Return the sum of len (1 + lambda P(unsafe)) as the person feels it, metres."""
     length, weight, v = person.model.length, person.model.values.detour_weight, person.v
     segments, near = person.model.atlas.segments[way], person.model.atlas.near[way]
-    home, away = level - person.near, level
-    return sum(
-        length[s] * (1.0 + weight * logistic((home if at < near else away) + v * cue[s]))
-        for at, s in enumerate(segments)
-    )
+    home, total = level - person.near, 0.0
+    for s in segments[:near]:
+        total += length[s] * (1.0 + weight * logistic(home + v * cue[s]))
+    for s in segments[near:]:
+        total += length[s] * (1.0 + weight * logistic(level + v * cue[s]))
+    return total
 
 
 def plan(model: TwinModel, day: int, weekday: int) -> None:
     """Keep the legs of last night, and let everybody plan."""
     model.legs = model.legs[24:] + [[] for _ in range(24)]
-    out_until = {person: h for h, legs in enumerate(model.legs) for person, _ in legs}
-    for person in model.people:
-        person.home_at = out_until.get(person, -1)
+    for person in model.abroad:
+        person.home_at = -1
+    model.abroad = {person: h for h, legs in enumerate(model.legs) for person, _ in legs}
+    for person, h in model.abroad.items():
+        person.home_at = h
     residents, visitors = model.residents, model.residents + model.visitors
     for person in model.people[:residents]:
         plan_resident(person, model.today)
@@ -169,21 +171,22 @@ def plan(model: TwinModel, day: int, weekday: int) -> None:
 def cues_at_home(model: TwinModel) -> list[list[float]]:
     """Return the mean Z after dark within 500 m of each point, by sex: darkness as the item says (rule 13)."""
     parts = model.atlas.parts(model, model.atlas.conditions[DARK_HOUR])
-    around, night = model.atlas.state.around, float(model.town.night[0, DARK_HOUR])
-    start, segments, length = around.start.tolist(), around.segment.tolist(), model.length
+    night, about = float(model.town.night[0, DARK_HOUR]), model.expected[0][DARK_HOUR]
     out = []
-    for sex in range(2):
-        cue = PlaceCue(parts, 1.0, night, model.expected[0][DARK_HOUR], sex, model.values)
-        row = []
-        for first, last in pairwise(start):
-            near = segments[first:last]
-            metres = sum(length[s] for s in near)
-            row.append(sum(length[s] * cue[s] for s in near) / metres if metres > 0.0 else 0.0)
-        out.append(row)
+    for cue in place_cues(parts, 1.0, night, about, model.values):
+        along = [metres * cue[s] for s, metres in enumerate(model.length)]
+        out.append(
+            [
+                sum(map(along.__getitem__, around)) / metres if metres > 0.0 else 0.0
+                for around, metres in model.around
+            ]
+        )
     return out
 
 
-def carry(model: TwinModel, legs: tuple[np.ndarray, np.ndarray, np.ndarray] | None) -> None:
+def carry(model: TwinModel, legs: Plan | None) -> None:
     """Take over the legs of the night before the start; they hold until the first midnight is over."""
-    for hour, person, way in zip(*(column.tolist() for column in legs), strict=True) if legs else ():
+    if legs is None:
+        return
+    for hour, person, way in zip(legs.hour.tolist(), legs.person.tolist(), legs.way.tolist(), strict=True):
         model.legs[24 + hour].append((model.people[person], way))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import inf
+from math import exp, inf
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -12,7 +12,7 @@ from nightwalk.agents.ways import WAYS
 from nightwalk.base.streams import Decision
 from tests.oracle.crimes import severity
 from tests.oracle.plans import LIGHT
-from tests.oracle.streets import PlaceCue, logistic
+from tests.oracle.streets import logistic
 
 if TYPE_CHECKING:
     from tests.oracle.crimes import TwinCrime
@@ -34,7 +34,13 @@ class TwinPerson(mesa.Agent):
         super().__init__(model)
         self.row = row
         vars(self).update(values)
-        self.near = model.values.beta_F if self.kind == RESIDENT else 0.0
+        p = model.values
+        self.near = p.beta_F if self.kind == RESIDENT else 0.0
+        self.home_at = -1  # last hour of yesterday's legs
+        # by weekday and weekend: mean outings wanted (rule 19), and the probability of none
+        mean = 0.5 * model.outing_scale * self.rate
+        self.mean_outings = mean, mean * p.weekend_factor
+        self.no_outing = exp(-mean), exp(-mean * p.weekend_factor)
 
     def level(self) -> float:
         """Return theta = mu + base + M + omega_O O - omega_T T - omega_U U - omega_G G (3.2, rule 21)."""
@@ -50,30 +56,34 @@ class TwinPerson(mesa.Agent):
         way = self.routes[slot] * WAYS
         return way + 1 + after_dark if self.habit >> 2 * slot + after_dark & 1 else way
 
-    def mean_unsafety(self, day: TwinDay, hours: list[int], slots: list[int]) -> float:
-        """Return the mean of eta over all segments of the legs, each in the hour it would be walked."""
-        atlas, v, near = self.model.atlas, self.v, self.near
-        total, count = 0.0, 0
-        for h, slot in zip(hours, slots, strict=True):
-            cue, way = day.cue(h, self.sex), self.way(slot, after_dark=day.dark[h] >= LIGHT)
-            segments = atlas.segments[way]
-            for s in segments:
-                total += v * cue[s]
-            total -= near * atlas.near[way]
-            count += len(segments)
-        return self.level() + total / count if count else self.level()
+    def legs(self, day: TwinDay, hours: list[int], slots: list[int]) -> list[tuple[int, int]]:
+        """Return the legs of an outing: the hour and the way of each."""
+        return [
+            (h, self.way(slot, after_dark=day.dark[h] >= LIGHT)) for h, slot in zip(hours, slots, strict=True)
+        ]
 
-    def walk(self, way: int, cue: PlaceCue, lit: int) -> None:
+    def mean_unsafety(self, day: TwinDay, legs: list[tuple[int, int]]) -> float:
+        """Return the mean of eta over all segments of the legs, each in the hour it would be walked."""
+        atlas = self.model.atlas
+        cues, near, count = 0.0, 0, 0
+        for h, way in legs:
+            segments = atlas.segments[way]
+            cues += sum(map(day.cue(h, self.sex).__getitem__, segments))
+            near += atlas.near[way]
+            count += len(segments)
+        return self.level() + (self.v * cues - self.near * near) / count if count else self.level()
+
+    def walk(self, way: int, cue: list[float], lit: int) -> None:
         """Walk a way: feel it, perhaps have a fear episode, unlearn a little after a safe walk in the dark."""
-        model, atlas = self.model, self.model.atlas
-        level, v, near, near_count = self.level(), self.v, self.near, atlas.near[way]
-        passers = model.passers[lit]
+        atlas, level, v = self.model.atlas, self.level(), self.v
+        segments, near = atlas.segments[way], atlas.near[way]
         highest, where = -inf, -1
-        for at, s in enumerate(atlas.segments[way]):
+        for s in segments[:near]:
+            eta = level + v * cue[s] - self.near
+            if eta > highest:
+                highest, where = eta, s
+        for s in segments[near:]:
             eta = level + v * cue[s]
-            if at < near_count:
-                eta -= near
-            passers[s] += 1
             if eta > highest:
                 highest, where = eta, s
         self.walks += 1

@@ -23,7 +23,10 @@ def philox(
     """Return the four 32-bit words of a counter."""
     for k0, k1 in keys:
         p0, p1 = M0 * c0, M1 * c2
-        c0, c1, c2, c3 = (p1 >> 32) ^ c1 ^ k0, p1 & LOW, (p0 >> 32) ^ c3 ^ k1, p0 & LOW
+        c0 = p1 >> 32 ^ c1 ^ k0
+        c1 = p1 & LOW
+        c2 = p0 >> 32 ^ c3 ^ k1
+        c3 = p0 & LOW
     return c0, c1, c2, c3
 
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from math import cos, exp, floor, log, pi, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nightwalk.agents.columns import FRIEND, LEISURE, SHOP, TOURIST, WORK, WORKER
 from nightwalk.base.streams import Decision
 from tests.oracle.philox import poisson
-from tests.oracle.streets import PlaceCue, StreetParts, logistic
+from tests.oracle.streets import logistic, place_cues
 
 if TYPE_CHECKING:
     from tests.oracle.person import TwinPerson
+    from tests.oracle.streets import PlaceCue, StreetParts
     from tests.oracle.twin import TwinModel
 
-__all__ = ["LIGHT", "SLOTS", "TwinDay", "plan_drawn", "plan_resident", "plan_visitor"]
+__all__ = ["LIGHT", "SLOTS", "Times", "TwinDay", "plan_drawn", "plan_resident", "plan_visitor"]
 
 SLOTS = 30  # hours of a day's plan: until 5 in the morning
 LAST = SLOTS - 1
+ALL_DAY = 0, 23
 LIGHT = 0.5  # less darkness than this is daylight
 OLD = 3  # first age group over 65
 
@@ -27,6 +29,20 @@ OUTINGS, PURPOSE, DEPARTURE, STAY = (
     int(d) for d in (Decision.OUTINGS, Decision.PURPOSE, Decision.DEPARTURE, Decision.STAY)
 )
 PARTICIPATE, SUBSTITUTE, VISIT = (int(d) for d in (Decision.PARTICIPATE, Decision.SUBSTITUTE, Decision.VISIT))
+
+
+class Times:
+    """When people go out and for how long, by purpose, from the parameters."""
+
+    def __init__(self, p: Any) -> None:
+        self.outings_max = int(p.outings_max)
+        self.hours = {  # first and last of departure
+            WORK: (int(p.work_from), int(p.work_until)), SHOP: ALL_DAY, LEISURE: ALL_DAY, FRIEND: ALL_DAY,
+        }  # fmt: skip
+        self.stays = {  # median hours and spread
+            WORK: (p.stay_work, p.stay_spread_work), SHOP: (p.stay_shop, p.stay_spread),
+            LEISURE: (p.stay_leisure, p.stay_spread), FRIEND: (p.stay_friend, p.stay_spread),
+        }  # fmt: skip
 
 
 @dataclass
@@ -41,17 +57,15 @@ class TwinDay:
     night: list[float]
     streets: list[StreetParts]  # one per slot
     departures: list[list[float]]  # under 65, over 65
-    cues: dict[tuple[int, int], PlaceCue] = field(default_factory=dict)
+    cues: dict[int, tuple[PlaceCue, PlaceCue]] = field(default_factory=dict)
     leaving: dict[tuple[int, ...], tuple[list[int], list[float]]] = field(default_factory=dict)
 
     def cue(self, h: int, sex: int) -> PlaceCue:
         """Return Z in slot h with as many people about as are usually there."""
-        if (h, sex) not in self.cues:
+        if h not in self.cues:
             about = self.model.expected[int((self.weekday + h // 24) % 7 >= 5)][h % 24]
-            self.cues[h, sex] = PlaceCue(
-                self.streets[h], self.dark[h], self.night[h], about, sex, self.model.values
-            )
-        return self.cues[h, sex]
+            self.cues[h] = place_cues(self.streets[h], self.dark[h], self.night[h], about, self.model.values)
+        return self.cues[h][sex]
 
     def is_open(self, place: int, purpose: int, h: int) -> bool:
         """Say whether the place is open for the purpose in slot h."""
@@ -60,11 +74,12 @@ class TwinDay:
 
     def departure(self, old: int, place: int, purpose: int, first: int, last: int, u: float) -> int:
         """Return the hour at quantile u of the departure clock over the open hours, -1 where there is none."""
-        key = old, place, purpose, first, last
+        opens = self.model.opens[place][purpose][self.weekday]
+        key = old, opens, first, last
         if key not in self.leaving:
             clock, hours, below, total = self.departures[old], [], [], 0.0
             for h in range(first, last + 1):
-                if clock[h] > 0.0 and self.is_open(place, purpose, h):
+                if clock[h] > 0.0 and opens >> h & 1:
                     total += clock[h]
                     hours.append(h)
                     below.append(total)
@@ -97,43 +112,44 @@ def plan_resident(person: TwinPerson, day: TwinDay) -> None:
     """Draw the outings a resident wants today and decide on each."""
     model, p = person.model, person.model.values
     draw = model.draws.uniform
-    mean = 0.5 * model.outing_scale * person.rate * (p.weekend_factor if day.weekend else 1.0)
-    wanted = min(poisson(mean, draw(day.hour, person.row, OUTINGS)), int(p.outings_max))
-    if not wanted:
+    u = draw(day.hour, person.row, OUTINGS)
+    if u <= person.no_outing[day.weekend]:
         return
     old = int(person.age >= OLD)
     compulsory = 0.0 if old or day.weekend else 1.0 - p.share_disc
-    medians = {WORK: p.stay_work, SHOP: p.stay_shop, LEISURE: p.stay_leisure, FRIEND: p.stay_friend}
     made: list[tuple[int, int]] = []
-    for k in range(wanted):
+    for k in range(min(poisson(person.mean_outings[day.weekend], u), model.times.outings_max)):
         purpose = purpose_of(
             draw(day.hour, person.row, PURPOSE, k), compulsory, p.share_shop, p.share_leisure
         )
-        place = person.dest[purpose]
+        place, must = person.dest[purpose], purpose == WORK
         if person.routes[purpose] < 0:
             continue
-        first, last = (int(p.work_from), int(p.work_until)) if purpose == WORK else (0, 23)
+        first, last = model.times.hours[purpose]
         leave = day.departure(old, place, purpose, first, last, draw(day.hour, person.row, DEPARTURE, k))
         if leave < 0:
             continue
-        spread = p.stay_spread_work if purpose == WORK else p.stay_spread
-        back = min(leave + stay(person, day, medians[purpose], spread, k), LAST)
-        if purpose != WORK:
+        median, spread = model.times.stays[purpose]
+        back = min(leave + stay(person, day, median, spread, k), LAST)
+        if not must:
             while back > leave + 1 and not day.is_open(place, purpose, back - 1):
                 back -= 1
         if not free(person, made, leave, back):
             continue
-        hours, must = [leave, back], purpose == WORK
-        choice = decide(person, day, k, hours, [purpose, purpose], compulsory=must)
+        hours, slots = [leave, back], [purpose, purpose]
+        legs = person.legs(day, hours, slots)
+        choice = decide(person, day, k, legs, compulsory=must)
         if choice == "shift":
             leave, back = earlier_light(day, place, purpose, leave, back - leave)
-            if not free(person, made, leave, back):
+            if free(person, made, leave, back):
+                legs = person.legs(day, [leave, back], slots)
+            else:
                 choice = "forgo"
         if not must:
             count(person, day, hours, choice)
         if choice in {"go", "shift"}:
             made.append((leave, back))
-            set_out(person, day, [leave, back], [purpose, purpose])
+            set_out(person, legs)
 
 
 def free(person: TwinPerson, made: list[tuple[int, int]], leave: int, back: int) -> bool:
@@ -168,28 +184,27 @@ def plan_visitor(person: TwinPerson, day: TwinDay) -> None:
     place = person.dest[0]
     if works:
         shift = working_hours(day, place, int(p.stay_work), u)
-        if (
-            shift
-            and free(person, [], *shift)
-            and decide(person, day, 0, [*shift], [0, 0], compulsory=True) == "go"
-        ):
-            set_out(person, day, [*shift], [0, 0])
+        if shift and free(person, [], *shift):
+            legs = person.legs(day, [*shift], [0, 0])
+            if decide(person, day, 0, legs, compulsory=True) == "go":
+                set_out(person, legs)
         return
-    come = day.departure(int(person.age >= OLD), place, LEISURE, 0, 23, u)
+    come = day.departure(int(person.age >= OLD), place, LEISURE, *ALL_DAY, u)
     if not free(person, [], come, come):
         return
     hours = stay(person, day, p.visitor_stay, p.stay_spread, 0)
     go, change = min(come + hours, LAST), come + max(1, hours // 2)
     then = SHOP if person.kind == TOURIST else LEISURE
-    legs, slots = [come, go], [0, 0]
-    if person.routes[1] >= 0 and change < go and day.is_open(person.dest[1], then, change):
-        legs, slots = [come, change, go], [0, 1, 2]
-    choice = decide(person, day, 0, legs, slots, compulsory=False)
+    at, slots = [come, go], [0, 0]
+    if min(person.routes[1:3]) >= 0 and change < go and day.is_open(person.dest[1], then, change):
+        at, slots = [come, change, go], [0, 1, 2]
+    legs = person.legs(day, at, slots)
+    choice = decide(person, day, 0, legs, compulsory=False)
     if choice == "shift":
         choice = "forgo"  # the way to town is part of the visit
-    count(person, day, legs, choice)
+    count(person, day, at, choice)
     if choice == "go":
-        set_out(person, day, legs, slots)
+        set_out(person, legs)
 
 
 def plan_drawn(person: TwinPerson, day: TwinDay, segment: int, dose: float, begin: int, end: int) -> None:
@@ -203,23 +218,21 @@ def plan_drawn(person: TwinPerson, day: TwinDay, segment: int, dose: float, begi
     go = min(come + hours, LAST)
     if free(person, [], come, go):
         person.outings += 1
-        set_out(person, day, [come, go], [0, 0])
+        set_out(person, person.legs(day, [come, go], [0, 0]))
         for h in range(come, go):
             person.model.legs[h].append((person, -1 - segment))
 
 
-def decide(
-    person: TwinPerson, day: TwinDay, k: int, hours: list[int], slots: list[int], *, compulsory: bool
-) -> str:
+def decide(person: TwinPerson, day: TwinDay, k: int, legs: list[tuple[int, int]], *, compulsory: bool) -> str:
     """Want an outing, and go, forgo, shift or ride.
 
     P(not walking) = logistic(a_0 + a_D dark + a_1 (mean eta - mu)), half the slope where compulsory.
     """
     p, draw = person.model.values, person.model.draws.uniform
     person.outings += 1
-    darkness = sum(day.dark[h] for h in hours) / len(hours)
+    darkness = sum(day.dark[h] for h, _ in legs) / len(legs)
     slope = 0.5 * p.a_1 if compulsory else p.a_1
-    reluctance = p.a_0 + p.a_D * darkness + slope * (person.mean_unsafety(day, hours, slots) - p.mu)
+    reluctance = p.a_0 + p.a_D * darkness + slope * (person.mean_unsafety(day, legs) - p.mu)
     if draw(day.hour, person.row, PARTICIPATE, k) >= logistic(reluctance):
         return "go"
     if compulsory:
@@ -240,10 +253,10 @@ def count(person: TwinPerson, day: TwinDay, hours: list[int], choice: str) -> No
     person.rode_dark += choice == "ride"
 
 
-def set_out(person: TwinPerson, day: TwinDay, hours: list[int], slots: list[int]) -> None:
+def set_out(person: TwinPerson, legs: list[tuple[int, int]]) -> None:
     """Put the legs of an outing into their hours."""
-    for h, slot in zip(hours, slots, strict=True):
-        person.model.legs[h].append((person, person.way(slot, after_dark=day.dark[h] >= LIGHT)))
+    for h, way in legs:
+        person.model.legs[h].append((person, way))
 
 
 def earlier_light(day: TwinDay, place: int, purpose: int, before: int, hours: int) -> tuple[int, int]:

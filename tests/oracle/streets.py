@@ -6,11 +6,13 @@ from math import exp, log
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from nightwalk.model.conditions import Conditions
 
-__all__ = ["Guarded", "PlaceCue", "StreetParts", "calm", "crush", "guarded", "logistic", "street_parts"]
+__all__ = [
+    "Company", "Guarded", "PlaceCue", "StreetParts", "guarded", "logistic", "place_cues", "street_parts",
+]  # fmt: skip
 
 
 def logistic(x: float) -> float:
@@ -18,14 +20,27 @@ def logistic(x: float) -> float:
     return 1.0 / (1.0 + exp(-x)) if x > -700.0 else 0.0
 
 
-def calm(n: float, p: Any) -> float:
-    """Return ln((1 + min(N, N_x)) / (1 + N_ref)): what people do for each other up to a crowd (rule 24)."""
-    return log((1.0 + min(n, p.N_crowd)) / (1.0 + p.N_ref))
+def company(n: float, p: Any) -> tuple[float, float]:
+    """Return what n people about add to Z of men and of women: beta_crowd crush(N) - beta_N calm(N) (rule 24).
+
+    calm = ln((1 + min(N, N_x)) / (1 + N_ref)): what people do for each other up to a crowd;
+    crush = max(0, ln(N / N_x)): what a crowd does beyond that.
+    """
+    calm = log((1.0 + min(n, p.N_crowd)) / (1.0 + p.N_ref))
+    crush = log(n / p.N_crowd) if n > p.N_crowd else 0.0
+    return p.beta_crowd * crush - p.beta_N_men * calm, p.beta_crowd * crush - p.beta_N_women * calm
 
 
-def crush(n: float, p: Any) -> float:
-    """Return max(0, ln(N / N_x)): what a crowd does beyond that (rule 24)."""
-    return log(n / p.N_crowd) if n > p.N_crowd else 0.0
+class Company(dict[int, tuple[float, float]]):
+    """What so many agents in a street add to Z of each of them, worked out when first asked for."""
+
+    def __init__(self, weight: float, p: Any) -> None:
+        super().__init__()
+        self.weight, self.p = weight, p
+
+    def __missing__(self, agents: int) -> tuple[float, float]:
+        self[agents] = company(agents * self.weight - 1.0, self.p)
+        return self[agents]
 
 
 class StreetParts(NamedTuple):
@@ -35,6 +50,10 @@ class StreetParts(NamedTuple):
     dark: list[float]  # times darkness
     social: list[float]  # times the night-life profile: social incivility, rule 23
     penalty: list[float]  # delta(E): what is left of the removable night penalty
+
+    def place(self, s: int, dark: float, night: float) -> float:
+        """Return always + dark * (night parts) + night life * social: Z but for the people in the segment."""
+        return self.always[s] + dark * self.dark[s] + night * self.social[s]
 
 
 def street_parts(now: Conditions, park: Sequence[float], p: Any) -> StreetParts:
@@ -58,26 +77,27 @@ def street_parts(now: Conditions, park: Sequence[float], p: Any) -> StreetParts:
 
 
 class PlaceCue(dict[int, float]):
-    """Z of each segment for one sex in one hour, worked out when first asked for.
+    """Z of each segment for one sex in one hour, worked out for both sexes when first asked for."""
 
-    Z = always + dark * (night parts) + night life * social
-        - beta_N calm(N) + beta_crowd crush(N)     (rule 24)
-    """
-
-    def __init__(
-        self, parts: StreetParts, dark: float, night: float, about: Sequence[float] | Mapping[int, float],
-        sex: int, p: Any,
-    ) -> None:  # fmt: skip
+    def __init__(self, parts: StreetParts, dark: float, night: float, about: Sequence[float], p: Any) -> None:
         super().__init__()
-        self.parts, self.darkness, self.night, self.about, self.p = parts, dark, night, about, p
-        self.beta = p.beta_N_women if sex == 1 else p.beta_N_men
+        self.parts, self.dark, self.night, self.about, self.p = parts, dark, night, about, p
+        self.both = self, self
 
     def __missing__(self, s: int) -> float:
-        parts, p, n = self.parts, self.p, self.about[s]
-        z = parts.always[s] + self.darkness * parts.dark[s] + self.night * parts.social[s]
-        z += p.beta_crowd * crush(n, p) - self.beta * calm(n, p)
-        self[s] = z
-        return z
+        z, (men, women) = self.parts.place(s, self.dark, self.night), self.both
+        for_men, for_women = company(self.about[s], self.p)
+        men[s], women[s] = z + for_men, z + for_women
+        return self[s]
+
+
+def place_cues(
+    parts: StreetParts, dark: float, night: float, about: Sequence[float], p: Any
+) -> tuple[PlaceCue, PlaceCue]:
+    """Return Z for men and for women with so many people about in each segment."""
+    men, women = (PlaceCue(parts, dark, night, about, p) for _ in range(2))
+    men.both = women.both = men, women
+    return men, women
 
 
 class Guarded(NamedTuple):

@@ -8,7 +8,7 @@ import pytest
 from nightwalk.model.city import grid_town
 from tests.oracle import atlas, midnight, person, plans, twin, weeks
 from tests.oracle.lockstep import kernel_days, twin_days, where_they_differ
-from tests.oracle.streets import PlaceCue, logistic
+from tests.oracle.streets import logistic, place_cues
 from tests.oracle.worlds import World, all_night, busy_start, every_rule, watchful
 
 
@@ -91,19 +91,19 @@ def only_the_way_out_is_light(patch):
 def the_night_belongs_to_the_day_before(patch):
     def cue(self, h, sex):
         about = self.model.expected[self.weekend][h % 24]
-        return PlaceCue(self.streets[h], self.dark[h], self.night[h], about, sex, self.model.values)
+        return place_cues(self.streets[h], self.dark[h], self.night[h], about, self.model.values)[sex]
 
     patch.setattr(plans.TwinDay, "cue", cue)
 
 
 def who_walks_and_stays_is_two(patch):
-    def fill(self, legs):
-        self.present = {}
-        for who, way in legs:
-            for s in self.atlas.segments[way] if way >= 0 else (-1 - way,):
-                self.present.setdefault(s, set()).add(who.row if way >= 0 else ~who.row)
+    fill = twin.TwinModel.fill_streets
 
-    patch.setattr(twin.TwinModel, "fill_streets", fill)
+    def filled(self, legs):
+        fill(self, [leg for leg in legs if leg[1] >= 0])
+        self.present.update(-1 - way for _, way in legs if way < 0)
+
+    patch.setattr(twin.TwinModel, "fill_streets", filled)
 
 
 def nobody_knows_the_streets_near_home(patch):

@@ -9,8 +9,10 @@ where the pages may be read otherwise.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
+from math import exp
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +27,8 @@ from tests.oracle.crimes import TwinOffender, commit, report, strike
 from tests.oracle.midnight import carry, new_day, reached
 from tests.oracle.person import TwinPerson, people_of
 from tests.oracle.philox import Draws
-from tests.oracle.plans import LIGHT, SLOTS
-from tests.oracle.streets import PlaceCue
+from tests.oracle.plans import LIGHT, SLOTS, Times
+from tests.oracle.streets import Company
 from tests.oracle.weeks import end_day, records, week_of
 
 if TYPE_CHECKING:
@@ -67,10 +69,14 @@ class TwinModel(mesa.Model):
         self.atlas = Atlas(shared, town, start.values)
         self.opens, self.area = town.places.opens.tolist(), town.area.tolist()
         self.park, self.length = town.park.tolist(), city.streets.length.tolist()
+        self.near = split(town.near_other, town.near_start)
+        around = split(shared.around.segment, shared.around.start)
+        self.around = [(segments, sum(self.length[s] for s in segments)) for segments in around]
+        self.times, self.company = Times(self.values), Company(self.weight, self.values)
         self.opportunity = opportunity(town, self.values, start.seed).tolist()
         self.families, self.base_rate = search_shares(self.values).tolist(), shared.base_rate.tolist()
         self.outing_scale = shared.outing_scale
-        self.expected, self.matched = shared.expected.people.tolist(), shared.matched.tolist()
+        self.expected, self.matched = shared.expected.tolist(), shared.matched.tolist()
         self.boost = {s: b for s, b in enumerate(shared.boost.tolist()) if b}
         self.incivility, self.upkeep = shared.incivility.tolist(), shared.upkeep.tolist()
         self.efficacy, self.efficacy_0 = shared.efficacy.tolist(), shared.efficacy_0.tolist()
@@ -83,13 +89,14 @@ class TwinModel(mesa.Model):
         self.episodes, self.complaints = [0] * city.segments, {}
         self.residents, self.visitors = shared.residents, shared.visitors
         self.people = people_of(self, shared.people)
-        self.offenders = offenders_of(shared.offenders)
+        self.offenders = offenders_of(shared.offenders, self.values.quiet_hours)
         self.ties = ties_of(shared.ties, self.people)
         self.legs: list[list[tuple[TwinPerson, int]]] = [[] for _ in range(SLOTS)]
         self.crimes: list[TwinCrime] = []
         self.week: list[TwinCrime] = week_of(shared.week, self.people)
         self.recorded = records(self, start.values.authority_lag)
-        self.present: dict[int, set[int]] = {}  # rows of the people in each street
+        self.present: Counter[int] = Counter()  # agents in each street
+        self.abroad: dict[TwinPerson, int] = {}  # who is out after midnight, and until when
         self.today: TwinDay | None = None
         self.changed, self.shown, self.groups = False, None, reached(self)
         self.home_cues: list[list[float]] = []
@@ -103,7 +110,7 @@ class TwinModel(mesa.Model):
         legs = self.legs[slot]
         self.fill_streets(legs)
         self.walk(legs)
-        self.offend()
+        self.offend(legs)
         self.learn_presence()
         if slot == 23:
             end_day(self)
@@ -117,51 +124,59 @@ class TwinModel(mesa.Model):
 
     def people_in(self, s: int) -> float:
         """Return the people passing in segment s in this hour."""
-        return len(self.present.get(s, ())) * self.weight
+        return self.present[s] * self.weight
 
     def fill_streets(self, legs: list[tuple[TwinPerson, int]]) -> None:
-        """Note who is in which street: whoever passes and stays there is one person (rule 15)."""
-        present: dict[int, set[int]] = {}
-        for person, way in legs:
-            for s in self.atlas.segments[way] if way >= 0 else (-1 - way,):
-                present.setdefault(s, set()).add(person.row)
-        self.present = present
+        """Count who is in which street: whoever passes and stays there is one person (rule 15)."""
+        segments, passers = self.atlas.segments, self.passers[self.today.dark[self.clock.slot] >= LIGHT]
+        walks = [(person, segments[way]) for person, way in legs if way >= 0]
+        self.present = Counter(chain.from_iterable(passed for _, passed in walks))
+        for s, agents in self.present.items():
+            passers[s] += agents
+        if len(walks) < len(legs):
+            passed = dict(walks)
+            self.present.update(
+                -1 - way for person, way in legs if way < 0 and -1 - way not in passed.get(person, ())
+            )
+
+    def in_street(self, s: int, legs: list[tuple[TwinPerson, int]]) -> list[TwinPerson]:
+        """Return who passes or stays in segment s in this hour."""
+        segments = self.atlas.segments
+        there = (person for person, way in legs if (s in segments[way] if way >= 0 else s == -1 - way))
+        return list(dict.fromkeys(there))
 
     def walk(self, legs: list[tuple[TwinPerson, int]]) -> None:
         """Let everybody who walks perceive the streets, with the others in them."""
-        slot, day = self.clock.slot, self.today
-        others = {s: len(rows) * self.weight - 1.0 for s, rows in self.present.items()}
-        dark, night = day.dark[slot], day.night[slot]
-        cues = [PlaceCue(day.streets[slot], dark, night, others, sex, self.values) for sex in range(2)]
+        day, slot = self.today, self.clock.slot
+        dark, night, place = day.dark[slot], day.night[slot], day.streets[slot].place
+        men, women = [0.0] * len(self.area), [0.0] * len(self.area)
+        for s, agents in self.present.items():
+            z, (for_men, for_women) = place(s, dark, night), self.company[agents]
+            men[s], women[s] = z + for_men, z + for_women
         lit = int(dark >= LIGHT)
         for person, way in legs:
             if way >= 0:
-                person.walk(way, cues[person.sex], lit)
+                person.walk(way, women if person.sex == 1 else men, lit)
 
-    def offend(self) -> None:
+    def offend(self, legs: list[tuple[TwinPerson, int]]) -> None:
         """Let offenders search; victims, witnesses, reports; nearby streets draw them for a while."""
         guard = self.atlas.guarded(self, self.clock.slot)
         found = [commit(self, offender, guard) for offender in self.offenders]
         crimes = [crime for crime in found if crime is not None]
         for crime in crimes:
             if crime.needs_victim:
-                strike(self, crime, [self.people[row] for row in self.present[crime.segment]])
+                strike(self, crime, self.in_street(crime.segment, legs))
         for crime in crimes:
             report(self, crime)
             self.note(crime)
         self.crimes.extend(crimes)
         self.week.extend(crimes)
 
-    def near(self, s: int) -> list[int]:
-        """Return the segments near one."""
-        first, last = self.town.near_start[s : s + 2].tolist()
-        return self.town.near_other[first:last].tolist()
-
     def note(self, crime: TwinCrime) -> None:
         """Boost the street (.6) and those near it (.4); a damaged street looks it."""
         p, s = self.values, crime.segment
         self.boost[s] = self.boost.get(s, 0.0) + 0.6 * p.J_B
-        for near in self.near(s):
+        for near in self.near[s]:
             self.boost[near] = self.boost.get(near, 0.0) + 0.4 * p.J_B
         if crime.family == 3 and self.dynamic:
             self.incivility[s] = min(1.0, self.incivility[s] + p.vandalism_mark * self.weight)
@@ -172,9 +187,10 @@ class TwinModel(mesa.Model):
         self.matched[weekend][slot] += 1
         gain = 1.0 / min(float(self.matched[weekend][slot]), self.values.presence_memory)
         expected = self.expected[weekend][slot]
-        for s, usual in enumerate(expected):
-            if usual or s in self.present:
-                expected[s] = usual + gain * (self.people_in(s) - usual)
+        learnt = [usual - gain * usual for usual in expected]  # where nobody is
+        for s, agents in self.present.items():
+            learnt[s] = expected[s] + gain * (agents * self.weight - expected[s])
+        self.expected[weekend][slot] = learnt
 
 
 def plain(values: Any) -> SimpleNamespace:
@@ -182,10 +198,19 @@ def plain(values: Any) -> SimpleNamespace:
     return SimpleNamespace(**{name: float(values[name]) for name in values.dtype.names})
 
 
-def offenders_of(offenders: Any) -> list[TwinOffender]:
-    """Make the offenders from their columns."""
+def split(values: Any, start: Any) -> list[list[Any]]:
+    """Return the rows of an array, each from one start to the next, as lists."""
+    flat = values.tolist()
+    return [flat[first:last] for first, last in pairwise(start.tolist())]
+
+
+def offenders_of(offenders: Any, quiet_hours: float) -> list[TwinOffender]:
+    """Make the offenders from their columns, with P(search) in an hour from the searches a day."""
     rows = zip(offenders.rate.tolist(), offenders.known.tolist(), strict=True)
-    return [TwinOffender(row, rate, known) for row, (rate, known) in enumerate(rows)]
+    return [
+        TwinOffender(row, 1.0 - exp(-rate / 24.0 * quiet_hours), 1.0 - exp(-rate / 24.0), known)
+        for row, (rate, known) in enumerate(rows)
+    ]
 
 
 def ties_of(ties: Any, people: list[TwinPerson]) -> list[list[tuple[TwinPerson, float, float]]]:

@@ -66,11 +66,10 @@ def records(model: TwinModel, delay: float) -> list[float]:
     """Return what the authority knows of each segment: four weeks, `delay` days late, averaged with those near."""
     old_enough = len(model.known_weeks) - round(delay / WEEK)
     weeks = model.known_weeks[max(0, old_enough - RECORD_WEEKS) : max(0, old_enough)]
-    out = []
-    for s in range(len(model.area)):
-        seen = [s, *model.near(s)]
-        out.append(sum(week[near] for week in weeks for near in seen) / len(seen))
-    return out
+    known = [sum(by_week) for by_week in zip(*weeks, strict=True)] if weeks else [0.0] * len(model.area)
+    return [
+        (known[s] + sum(map(known.__getitem__, near))) / (1 + len(near)) for s, near in enumerate(model.near)
+    ]
 
 
 def converse(model: TwinModel) -> None:
@@ -111,8 +110,8 @@ def end_month(model: TwinModel) -> None:
 def decay(model: TwinModel) -> None:
     """I + iota_0 (1-I) + iota_1 I (1-I)(1-eyes) - m I, eyes = 1 - exp(-N/N_eyes)."""
     p, hours = model.values, [row for by_day in model.expected for row in by_day]
-    for s, incivility in enumerate(model.incivility):
-        eyes = 1.0 - exp(-sum(row[s] for row in hours) / len(hours) / p.N_eyes)
+    for s, (incivility, about) in enumerate(zip(model.incivility, zip(*hours, strict=True), strict=True)):
+        eyes = 1.0 - exp(-sum(about) / len(hours) / p.N_eyes)
         gain = p.iota_0 * (1.0 - incivility) + p.iota_1 * incivility * (1.0 - incivility) * (1.0 - eyes)
         model.incivility[s] = min(1.0, max(0.0, incivility + gain - model.upkeep[s] * incivility))
     model.atlas.refold(model, "incivility", model.incivility)

@@ -51,7 +51,9 @@ def _stays_on_its_way(out: Legs, row: int, segment: int, trail: np.ndarray) -> b
 
 @kernel
 def measure(plan: Plan, count: int, routes: Routes, out: Legs, base: int) -> int:
-    """Write how many segments each of the first `count` legs of a plan has to lay to `end`; return their sum.
+    """Write what the first `count` legs of a plan have to lay; return how many segments that is.
+
+    Until they are laid, `begin` holds the first segment of the route and `end` the number of segments.
 
     Args:
         plan: the planned legs.
@@ -62,14 +64,17 @@ def measure(plan: Plan, count: int, routes: Routes, out: Legs, base: int) -> int
     """
     total = 0
     for leg in range(count):
-        way, steps = plan.way[leg], 1
+        row, way = base + leg, plan.way[leg]
+        out.hour[row], out.person[row], out.way[row] = plan.hour[leg], plan.person[leg], way
+        out.begin[row], out.end[row], out.near[row], out.detour[row] = 0, 1, 0, 0.0
         if plan.tried[leg] != NEW:
-            steps = 0
+            out.end[row] = 0
         elif way >= 0:
             route = routes.ways[way // WAYS, way % WAYS]
-            steps = routes.start[route + 1] - routes.start[route]
-        out.end[base + leg] = steps
-        total += steps
+            out.begin[row] = routes.start[route]
+            out.end[row] = routes.start[route + 1] - routes.start[route]
+            out.near[row], out.detour[row] = min(routes.near[route], out.end[row]), routes.detour[route]
+        total += out.end[row]
     return total
 
 
@@ -77,6 +82,7 @@ def measure(plan: Plan, count: int, routes: Routes, out: Legs, base: int) -> int
 def lay(
     plan: Plan,
     order: np.ndarray,
+    place: np.ndarray,
     routes: Routes,
     tried: Legs,
     out: Legs,
@@ -89,6 +95,7 @@ def lay(
     Args:
         plan: the planned legs; a stay follows the walk it belongs to.
         order: int64 (K,) legs by hour.
+        place: int64 scratch, at least (K,).
         routes: the routes.
         tried: legs laid in the same trail before.
         out: written; leg k of the plan gets row base + k.
@@ -97,24 +104,18 @@ def lay(
         at: end of the trail so far.
     """
     for k in range(order.size):
-        row = base + order[k]
-        out.begin[row] = at
-        at += out.end[row]
+        place[order[k]] = at
+        at += out.end[base + order[k]]
     for leg in range(order.size):
         row, way, before = base + leg, plan.way[leg], plan.tried[leg]
-        out.hour[row], out.person[row], out.way[row] = plan.hour[leg], plan.person[leg], way
-        out.near[row], out.detour[row] = 0, 0.0
-        begin, steps = out.begin[row], out.end[row]
-        out.end[row] = begin + steps
+        first, steps, begin = out.begin[row], out.end[row], place[leg]
+        out.begin[row], out.end[row] = begin, begin + steps
         if before != NEW:
             out.begin[row], out.end[row] = tried.begin[before], tried.end[before]
             out.near[row], out.detour[row] = tried.near[before], tried.detour[before]
         elif way >= 0:
-            route = routes.ways[way // WAYS, way % WAYS]
-            first = routes.start[route]
             for step in range(steps):
                 trail[begin + step] = routes.segments[first + step]
-            out.near[row], out.detour[row] = min(routes.near[route], steps), routes.detour[route]
         elif _stays_on_its_way(out, row, -1 - way, trail):
             out.end[row] = begin
         else:

@@ -21,17 +21,16 @@ GO, FORGO, SHIFT, RIDE = 0, 1, 2, 3
 
 
 @kernel
-def _expected_cues(cues: Cues, day: Day, h: int, expected: np.ndarray, cue: np.ndarray, p: Numbers) -> None:
-    """Write Z of hour h with the people usually there, for men and women, to `cue` (2, S)."""
-    row, dark, night = day.cue[h], day.dark[h], day.night[h]
+def _expected_cue(
+    cues: Cues, day: Day, h: int, s: int, expected: np.ndarray, cue: np.ndarray, p: Numbers
+) -> None:
+    """Write Z of segment s in hour h with the people usually there, for men and women, to `cue` (2, S)."""
     weekend = 1 if (day.weekday + h // 24) % 7 >= 5 else 0
-    alone = calm_of(0.0, p)
-    for s in range(cue.shape[1]):
-        n = expected[weekend, h % 24, s]
-        calm, crush = (calm_of(n, p), crush_of(n, p)) if n > 0.0 else (alone, 0.0)
-        z = street_cue(cues, row, s, dark, night)
-        cue[0, s] = z + company_effect(calm, crush, False, p)
-        cue[1, s] = z + company_effect(calm, crush, True, p)
+    n = expected[weekend, h % 24, s]
+    calm, crush = calm_of(n, p), crush_of(n, p)
+    z = street_cue(cues, day.cue[h], s, day.dark[h], day.night[h])
+    cue[0, s] = z + company_effect(calm, crush, False, p)
+    cue[1, s] = z + company_effect(calm, crush, True, p)
 
 
 @kernel
@@ -50,6 +49,8 @@ def expect(
 ) -> None:
     """Add up Z along every leg in the hour it would be walked, with the people usually there.
 
+    Where few walk, Z is worked out for the streets they pass only.
+
     Args:
         people: the columns.
         legs: the legs.
@@ -64,12 +65,18 @@ def expect(
         total: float64 (K,) logits, written.
     """
     for h in range(DAY_SLOTS):
-        if begins[h] < begins[h + 1]:
-            _expected_cues(cues, day, h, expected, cue, p)
+        steps = 0
+        for k in range(begins[h], begins[h + 1]):
+            steps += legs.end[order[k]] - legs.begin[order[k]]
+        few = steps < cue.shape[1]
+        for s in range(0 if few else cue.shape[1]):
+            _expected_cue(cues, day, h, s, expected, cue, p)
         for k in range(begins[h], begins[h + 1]):
             leg = order[k]
             sex, z = people.sex[legs.person[leg]], 0.0
             for at in range(legs.begin[leg], legs.end[leg]):
+                if few:
+                    _expected_cue(cues, day, h, trail[at], expected, cue, p)
                 z += cue[sex, trail[at]]
             total[leg] = z
 

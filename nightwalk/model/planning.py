@@ -41,7 +41,7 @@ class Book:
         self.most = max(1, most_outings)
         rows = BLOCK * max(2 * self.most, 3, DAY_SLOTS)
         self.plan = Plan(*(np.empty(rows, dtype=np.int32) for _ in Plan._fields))
-        self.cue = np.empty((2, segments))
+        self.place, self.cue = np.empty(rows, dtype=np.int64), np.empty((2, segments))
         self.wishes = Wishes(*(np.empty(0, dtype=kind) for kind in ("i4", "i4", "i4", "i4", "i8", "i8")))
         self.tried, self.walked = Shelf(), Shelf()
         self.trail, self.end = np.empty(0, dtype=np.int32), 0
@@ -97,9 +97,18 @@ class Book:
         routes = sim.state.routes
         order = by_hour(plan.hour[:count], plan.person[:count], sim.state.people.sex)
         shelf.make_room(shelf.count + count)
+        self.place = longer(self.place, count)
         self.trail = longer(self.trail, self.end + measure(plan, count, routes, shelf.columns, shelf.count))
         self.end = lay(
-            plan, order, routes, self.tried.columns, shelf.columns, shelf.count, self.trail, self.end
+            plan,
+            order,
+            self.place,
+            routes,
+            self.tried.columns,
+            shelf.columns,
+            shelf.count,
+            self.trail,
+            self.end,
         )
         shelf.count += count
 

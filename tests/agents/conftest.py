@@ -55,7 +55,8 @@ class Track:
         self.trail = np.concatenate([self.trail[: self.end], np.full(room - self.end, -1, dtype=np.int32)])
         before = blank_legs(0) if tried is None else tried
         order = np.argsort(plan.hour, kind="stable")
-        self.end = lay(plan, order, self.routes, before, legs, 0, self.trail, self.end)
+        place = np.empty(count, dtype=np.int64)
+        self.end = lay(plan, order, place, self.routes, before, legs, 0, self.trail, self.end)
         assert self.end == room
         return legs
 

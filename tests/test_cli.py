@@ -353,10 +353,13 @@ def test_a_disk_too_full_for_the_compiled_kernels_is_one_sentence(here):
 @pytest.mark.parametrize("workers", [1, 2])
 def test_ctrl_c_ends_with_a_sentence(here, workers):
     words = command("compare", "today.toml", "lamps.toml", "--seeds", 50, "--workers", workers)
-    listening = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # noqa: E731 - jobs in the background ignore it
+
+    def hear() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # jobs in the background of a shell ignore it
+
     running = subprocess.Popen(
-        words, cwd=here, env=environment(), stderr=subprocess.PIPE, text=True, preexec_fn=listening
-    )
+        words, cwd=here, env=environment(), stderr=subprocess.PIPE, text=True, preexec_fn=hear  # noqa: PLW1509
+    )  # fmt: skip
     while running.poll() is None and not list(here.glob("outputs/*.partial/parts/[0-9]*")):
         time.sleep(0.02)
     running.send_signal(signal.SIGINT)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["bytes_held", "bytes_of_an_hour"]
 
-LEG_BYTES, SEGMENT_BYTES = 12, 4  # hour, person, route of a leg; a segment of a route
+SEGMENT_BYTES = 4  # a segment in the trail
 
 
 def arrays(thing: Any, seen: set[int]) -> Iterator[np.ndarray]:
@@ -62,6 +62,6 @@ def bytes_of_an_hour(sim: Simulation, lived: Lived) -> dict[str, int]:
     return {
         "people": sum(column.nbytes for column in sim.state.people),
         "streets": sum(segments * a.itemsize for a in by_street.values()),
-        "legs": lived.walks * LEG_BYTES // hours,
+        "legs": lived.walks * sum(column.itemsize for column in sim.today.legs) // hours,
         "segments of legs": lived.visits * SEGMENT_BYTES // hours,
     }

@@ -40,14 +40,8 @@ def study(
         console.say("This study is finished already; --fresh computes it again.")
     with console.progress(quiet=as_json) as progress:
         workers = workers or 1
-        ensemble = run_study(
-            chosen,
-            folder,
-            workers=workers,
-            fresh=fresh,
-            progress=progress,
-            threads=max(1, cores() // workers),
-        )
+        threads = max(1, cores() // workers)
+        ensemble = run_study(chosen, folder, workers=workers, fresh=fresh, progress=progress, threads=threads)
     _print(ensemble, folder, of, by, as_json=as_json)
     return folder
 

@@ -19,9 +19,7 @@ class Plan(NamedTuple):
 
     hour: np.ndarray  # int32 (K,) 0-29
     person: np.ndarray  # int32 (K,)
-    way: (
-        np.ndarray
-    )  # int32 (K,) set * WAYS + way, so that walks after midnight outlive a renewal of the routes
+    way: np.ndarray  # int32 (K,) set * WAYS + way: a walk after midnight outlives a renewal of the routes
     tried: np.ndarray  # int32 (K,) the leg tried before that has the same way, NEW where there is none
 
 

@@ -46,9 +46,7 @@ class Opening(NamedTuple):
     """When the places of the town are open on a day, and when people set out for them."""
 
     hours: np.ndarray  # int64 (D, 4) bit h set = open in hour h, 0-29, by purpose
-    leaving: (
-        np.ndarray
-    )  # float64 (2, D, 4, 24) departures up to each hour, under and over 65, open hours only
+    leaving: np.ndarray  # float64 (2, D, 4, 24) departures up to each open hour, under and over 65
 
 
 @allocating_kernel

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nightwalk.agents.offend import FAMILIES, STREET_FAMILIES, VANDALISM
+from nightwalk.agents.outings import LIGHT as DAYLIGHT
 from nightwalk.agents.perceive import levels
 from nightwalk.model.city.columns import StreetClass
 from nightwalk.model.indicators import indicator_rows
@@ -37,7 +38,7 @@ class Observations:
     def count_hour(self, walks: int, episodes: int, crimes: int) -> None:
         """Add an hour's walks, fear episodes and crimes."""
         sim = self.sim
-        lit = 1 if sim.today.day.dark[sim.clock.slot] >= 0.5 else 0
+        lit = 1 if sim.today.day.dark[sim.clock.slot] >= DAYLIGHT else 0
         self._day["walks"] += walks
         self._day["walks_after_dark"] += walks * lit
         self._day["fear_episodes"] += episodes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from nightwalk.model.simulation import Simulation
 
-__all__ = ["BLOCK", "Book", "World", "planned"]
+__all__ = ["BLOCK", "Book", "World", "planned", "with_room"]
+
+Columns = TypeVar("Columns", bound=tuple[np.ndarray, ...])
 
 BLOCK = 8192  # rows planned at a time: their ways are laid while the processor's cache still holds them
 
@@ -63,8 +65,7 @@ class Book:
     def _draw(self, sim: Simulation, world: World, block: Block, wished: int) -> int:
         if block.draw is None:
             return wished
-        if wished + BLOCK * self.most > len(self.wishes.person):
-            self.wishes = Wishes(*(longer(column, wished + BLOCK * self.most) for column in self.wishes))
+        self.wishes = with_room(self.wishes, wished + BLOCK * self.most)
         given = (block.first, block.last, world.opening, world.day, sim.scratch.abroad)
         wished, legs = block.draw(sim.state.people, *given, self.wishes, wished, self.tried.count, self.plan)
         self._lay(sim, self.plan, legs, self.tried)
@@ -100,16 +101,8 @@ class Book:
         self.place = longer(self.place, count)
         self.trail = longer(self.trail, self.end + measure(plan, count, routes, shelf.columns, shelf.count))
         self.end = lay(
-            plan,
-            order,
-            self.place,
-            routes,
-            self.tried.columns,
-            shelf.columns,
-            shelf.count,
-            self.trail,
-            self.end,
-        )
+            plan, order, self.place, routes, self.tried.columns, shelf.columns, shelf.count, self.trail, self.end
+        )  # fmt: skip
         shelf.count += count
 
 
@@ -123,9 +116,7 @@ class Shelf:
 
     def make_room(self, needed: int) -> None:
         """Have room for so many legs."""
-        if needed <= len(self.columns.hour):
-            return
-        self.columns = Legs(*(longer(column, needed) for column in self.columns))
+        self.columns = with_room(self.columns, needed)
 
     def legs(self) -> Legs:
         """Return the legs there are."""
@@ -139,6 +130,13 @@ def longer(column: np.ndarray, needed: int) -> np.ndarray:
     out = np.empty(max(needed, 2 * len(column)), dtype=column.dtype)
     out[: len(column)] = column
     return out
+
+
+def with_room(columns: Columns, needed: int) -> Columns:
+    """Return a named tuple of columns, or one with longer columns of the same beginning."""
+    if needed <= len(columns[0]):
+        return columns
+    return type(columns)(*(longer(column, needed) for column in columns))
 
 
 def by_hour(hour: np.ndarray, person: np.ndarray, sex: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import numpy as np
 
 from nightwalk.agents.offend import Crimes
 from nightwalk.agents.walk import Street, Walkers, company_by_count
-from nightwalk.model.planning import Book, longer
+from nightwalk.model.planning import Book, with_room
 
 if TYPE_CHECKING:
     from nightwalk.model.state import State
@@ -32,8 +32,7 @@ class Scratch:
 
     def room_for(self, legs: int) -> Walkers:
         """Return `walkers` with room for so many legs."""
-        if legs > len(self.walkers.leg):
-            self.walkers = Walkers(*(longer(column, legs) for column in self.walkers))
+        self.walkers = with_room(self.walkers, legs)
         return self.walkers
 
 

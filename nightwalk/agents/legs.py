@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nightwalk.agents.ways import WAYS, Routes
+from nightwalk.agents.columns import People
+from nightwalk.agents.outings import LIGHT, Day
+from nightwalk.agents.ways import WAYS, Routes, way_of
 from nightwalk.base.kernels import kernel
 
-__all__ = ["NEW", "Legs", "Plan", "lay", "measure"]
+__all__ = ["NEW", "Legs", "Plan", "lay", "measure", "plan_leg"]
 
 NEW = -1
 
@@ -33,6 +35,13 @@ class Legs(NamedTuple):
     end: np.ndarray  # int64, after the last; a stay in a street its own walk passes has none
     near: np.ndarray  # int32, how many of the first segments are near the origin
     detour: np.ndarray  # float64 metres beyond the shortest way
+
+
+@kernel
+def plan_leg(people: People, i: int, hour: int, slot: int, day: Day, plan: Plan, at: int) -> None:
+    """Write a leg of person i to or from the place in `slot` to row `at` of `plan`."""
+    plan.hour[at], plan.person[at], plan.tried[at] = hour, i, NEW
+    plan.way[at] = way_of(people, i, slot, 1 if day.dark[hour] >= LIGHT else 0)
 
 
 @kernel

@@ -8,6 +8,7 @@ import numpy as np
 
 from nightwalk.agents.columns import Numbers, People, Ties
 from nightwalk.base.kernels import allocating_kernel
+from nightwalk.base.rows import row_starts
 from nightwalk.base.streams import Decision, standard_normal, uniform, uniforms
 
 if TYPE_CHECKING:
@@ -199,7 +200,7 @@ def ties(n: int, p: Numbers, seed: int) -> Ties:
     if n < 2:
         pairs = np.empty((0, 2), dtype=np.int32)
     left, right = pairs[:, 0].astype(np.int64), pairs[:, 1].astype(np.int32)
-    start = np.concatenate([[0], np.cumsum(np.bincount(left, minlength=n))]).astype(np.int64)
+    start = row_starts(left, n)
     trust = _tie_trust(left, right, np.uint64(seed), int(Decision.TIE_TRUST))
     total = np.bincount(left, weights=trust, minlength=n)
     return Ties(start, right, trust, trust / total[left] if len(left) else trust)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from nightwalk.model.conditions import Conditions
     from nightwalk.model.simulation import Simulation
 
-__all__ = ["Today", "end_day", "note_crimes", "plan_day"]
+__all__ = ["RENEWAL", "Today", "end_day", "note_crimes", "plan_day"]
 
 WEEK, MONTH, RENEWAL = 7, 30, 28  # days
 MEDIA_WEEKS = 8  # rule 27

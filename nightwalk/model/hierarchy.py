@@ -13,10 +13,11 @@ from typing import NamedTuple
 import numpy as np
 
 from nightwalk.base.kernels import allocating_kernel, kernel
+from nightwalk.base.rows import row_starts
 
 __all__ = [
     "UNREACHED", "Hierarchy", "Links", "Search", "blank_search", "eliminated", "hierarchy", "links_of", "search_from",
-    "settle",
+    "settle_rank",
 ]  # fmt: skip
 
 BARELY = 1e-6  # more than the degree: the matrix is regular, and no arc filled in fades to zero
@@ -72,7 +73,7 @@ def hierarchy(edge_u: np.ndarray, edge_v: np.ndarray, nodes: int) -> Hierarchy:
     upper = high > low
     order = np.lexsort((high[upper], low[upper]))
     low, high = low[upper][order], high[upper][order].astype(np.int32)
-    start = np.concatenate([[0], np.cumsum(np.bincount(low, minlength=nodes))]).astype(np.int64)
+    start = row_starts(low, nodes)
     rank = np.asarray(factors.perm_c, dtype=np.int32)
     return Hierarchy(rank, start, high, _arc_of_edge(rank[edge_u], rank[edge_v], low, high, nodes))
 
@@ -90,7 +91,7 @@ def links_of(tall: Hierarchy, edge_u: np.ndarray, edge_v: np.ndarray) -> Links:
     there = tall.rank[np.append(edge_v, edge_u)]
     both, forward = np.append(edges, edges), np.append(np.ones_like(edges), np.zeros_like(edges))
     order = np.lexsort((both, here))
-    start = np.concatenate([[0], np.cumsum(np.bincount(here, minlength=nodes))]).astype(np.int64)
+    start = row_starts(here, nodes)
     return Links(start, there[order], both[order], forward[order].astype(bool))
 
 
@@ -163,7 +164,7 @@ def search_from(tall: Hierarchy, arc_cost: np.ndarray, destination: int, number:
 
 
 @kernel
-def settle(tall: Hierarchy, arc_cost: np.ndarray, rank: int, number: int, search: Search) -> None:
+def settle_rank(tall: Hierarchy, arc_cost: np.ndarray, rank: int, number: int, search: Search) -> None:
     """Make the cost from `rank` to the destination of search `number` final, with all it rests on."""
     start, above, cost, stack = tall.start, tall.above, search.cost, search.stack
     count = 0

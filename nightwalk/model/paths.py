@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nightwalk.base.kernels import kernel
+from nightwalk.base.rows import row_starts
 
 __all__ = ["UNREACHED", "Graph", "Tree", "blank_tree", "grow", "millimetres", "reset", "street_graph"]
 
@@ -39,7 +40,7 @@ def street_graph(edge_u: np.ndarray, edge_v: np.ndarray, nodes: int) -> Graph:
     a, b = np.concatenate([edge_u, edge_v]), np.concatenate([edge_v, edge_u])
     both = np.concatenate([edges, edges])
     order = np.lexsort((both, b, a))
-    start = np.concatenate([[0], np.cumsum(np.bincount(a, minlength=nodes))]).astype(np.int64)
+    start = row_starts(a, nodes)
     return Graph(start, b[order].astype(np.int32), both[order])
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nightwalk.agents.columns import People, rows_appended
+from nightwalk.agents.crowd import crowd_of_street
 from nightwalk.agents.offend import FAMILIES, offenders
 from nightwalk.agents.places import choose_entries, choose_resident_places
 from nightwalk.agents.remember import start_memory, start_trust
@@ -14,7 +15,8 @@ from nightwalk.agents.residents import residents, ties
 from nightwalk.agents.visitors import drawn_crowd, visitors
 from nightwalk.base.errors import CityError
 from nightwalk.base.streams import Decision, standard_normal, uniforms
-from nightwalk.model.routes import demand, no_routes
+from nightwalk.model.demand import demand
+from nightwalk.model.routes import no_routes
 from nightwalk.model.state import State
 from nightwalk.model.surroundings import Around, around
 from nightwalk.model.town import NEIGHBOURHOOD, Town
@@ -22,7 +24,7 @@ from nightwalk.model.town import NEIGHBOURHOOD, Town
 if TYPE_CHECKING:
     from nightwalk.agents.columns import Offenders, Ties
     from nightwalk.agents.population import Population
-    from nightwalk.model.routes import Demand
+    from nightwalk.model.demand import Demand
 
 __all__ = ["add_crowd", "populate", "residents_of", "rested_residents", "wanted_routes"]
 
@@ -157,14 +159,9 @@ def add_crowd(
     people_per_hour: float,
     hours: float,
 ) -> np.ndarray:
-    """Append the pool of people who come for a programme; return the segment of each, int32 (n,).
-
-    The pool is as large as it takes that `people_per_hour` are in each segment while it is on,
-    when each comes with the visitors' presence and stays for the usual time of leisure.
-    """
-    stay = min(max(1.0, float(int(p.stay_leisure))), hours)  # whole hours, as planned
-    each = people_per_hour * hours / (stay * p.visitor_presence * population.people_per_agent)
-    where = np.repeat(segments, max(1, round(each))).astype(np.int32)
+    """Append the pool of people who come for a programme; return the segment of each, int32 (n,)."""
+    each = crowd_of_street(people_per_hour, hours, population.people_per_agent, p)
+    where = np.repeat(segments, each).astype(np.int32)
     first, n = len(state.people.kind), len(where)
     entry = choose_entries(n, first, town.transit, town.parking, town.exits, p, seed)
     crowd = drawn_crowd(n, first, population, p, seed, entry=entry, node_area=town.city.nodes.area)

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
+from nightwalk.agents.crowd import plan_crowd
 from nightwalk.agents.legs import NEW, Legs, Plan, lay, measure
 from nightwalk.agents.outings import DAY_SLOTS, Day, Opening
 from nightwalk.agents.participate import expect
 from nightwalk.agents.perceive import Cues
-from nightwalk.agents.plan import Wishes, draw_residents, draw_visitors, plan_crowd, settle
+from nightwalk.agents.plan import decide_outings
+from nightwalk.agents.wishes import Wishes, draw_residents, draw_visitors
+from nightwalk.base.rows import row_starts
 from nightwalk.base.threads import in_threads, spans
 
 if TYPE_CHECKING:
@@ -56,7 +59,7 @@ class Book:
             wished.append(self._draw(sim, world, block, wished[-1]))
         total = self._expect(sim, world)
         for block, first, last in zip(blocks, wished[:-1], wished[1:], strict=True):
-            self._settle(sim, world, block, first, last, total)
+            self._decide(sim, world, block, first, last, total)
 
     def carry(self, sim: Simulation, late: Plan) -> None:
         """Add legs that last night's plan left for after midnight."""
@@ -82,13 +85,13 @@ class Book:
         )  # fmt: skip
         return total
 
-    def _settle(
+    def _decide(
         self, sim: Simulation, world: World, block: Block, first: int, last: int, total: np.ndarray
     ) -> None:
         if block.plan is not None:
             legs = block.plan(self.plan)
         else:
-            legs = settle(
+            legs = decide_outings(
                 sim.state.people, sim.state.residents, self.wishes, first, last, self.tried.legs(), total,
                 world.efficacy, world.opening, world.day, sim.scratch.abroad, sim.values, sim.seed_key, self.plan,
             )  # fmt: skip
@@ -146,7 +149,7 @@ def by_hour(hour: np.ndarray, person: np.ndarray, sex: np.ndarray) -> np.ndarray
 
 def beginnings(hour: np.ndarray) -> np.ndarray:
     """Return where each hour begins in that order, int64 (31,)."""
-    return np.concatenate([[0], np.cumsum(np.bincount(hour, minlength=DAY_SLOTS))]).astype(np.int64)
+    return row_starts(hour, DAY_SLOTS)
 
 
 class Block(NamedTuple):

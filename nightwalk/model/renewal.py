@@ -8,7 +8,8 @@ import numpy as np
 
 from nightwalk.agents.perceive import company_effects
 from nightwalk.agents.ways import DARK_HOUR, DAY_HOUR, Routes, choose_habits
-from nightwalk.model.routes import CLASSES, demand, felt_routes, joined, shortest_routes, with_reachable
+from nightwalk.model.demand import CLASSES, demand, joined
+from nightwalk.model.routes import felt_routes, shortest_routes, with_reachable
 
 if TYPE_CHECKING:
     from nightwalk.agents.perceive import Cues

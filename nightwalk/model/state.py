@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from nightwalk.agents.columns import Offenders, People, Ties
     from nightwalk.agents.legs import Plan
     from nightwalk.agents.ways import Routes
-    from nightwalk.model.routes import Demand
+    from nightwalk.model.demand import Demand
     from nightwalk.model.surroundings import Around
 
 __all__ = ["State"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from nightwalk.base.kernels import allocating_kernel, kernel
+from nightwalk.base.rows import row_starts
 from nightwalk.model.paths import Graph, Tree, blank_tree, grow, millimetres, reset
 
 if TYPE_CHECKING:
@@ -136,5 +137,5 @@ def close_pairs(city: City, radius: float) -> tuple[np.ndarray, np.ndarray]:
     pairs = tree.query_pairs(radius, output_type="ndarray")
     a, b = np.concatenate([pairs, pairs[:, ::-1]]).T if len(pairs) else (np.empty(0, int), np.empty(0, int))
     order = np.lexsort((b, a))
-    start = np.concatenate([[0], np.cumsum(np.bincount(a, minlength=city.segments))]).astype(np.int64)
+    start = row_starts(a, city.segments)
     return start, b[order].astype(np.int32)

@@ -13,8 +13,8 @@ from nightwalk.model.city.columns import StreetClass, UseKind
 from nightwalk.model.cues import park_of
 from nightwalk.model.hierarchy import Hierarchy, Links, hierarchy, links_of
 from nightwalk.model.paths import Graph, street_graph
-from nightwalk.model.routes import Streets
 from nightwalk.model.surroundings import close_pairs
+from nightwalk.model.tracing import Streets
 
 if TYPE_CHECKING:
     from nightwalk.model.city import City

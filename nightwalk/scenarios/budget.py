@@ -25,7 +25,6 @@ __all__ = ["COSTS", "LONG", "Budget", "Costs", "budget", "budget_of", "fitting_w
 
 MEASURED = "measured by benchmarks/, see docs/performance.md"
 LONG = 60.0  # seconds from which a study is announced
-TRACED_EVERY = 28  # days between two tracings of the routes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,14 +200,13 @@ def _world(one: Scenario, placed: tuple[Intervention, ...]) -> _World:
 
 
 def _crowd(drawn: tuple[Any, float, int, int] | None, population: Population, p: Any) -> int:
-    """Return how many agents a measure draws, as `model.people.add_crowd` does."""
+    """Return how many agents a measure draws."""
+    from nightwalk.agents.crowd import crowd_of_street
+
     if drawn is None:
         return 0
     segments, people_per_hour, first, until = drawn
-    hours = until - first
-    stay = min(max(1, int(p.stay_leisure)), hours)
-    each = people_per_hour * hours / (stay * p.visitor_presence * population.people_per_agent)
-    return len(segments) * max(1, round(float(each)))
+    return len(segments) * crowd_of_street(people_per_hour, until - first, population.people_per_agent, p)
 
 
 def _seconds(costs: Costs, study: Study, worlds: list[_World], spins: list[_World], workers: int) -> float:
@@ -221,9 +219,11 @@ def _seconds(costs: Costs, study: Study, worlds: list[_World], spins: list[_Worl
 
 def _lived(costs: Costs, people: int, streets: int, days: int, turns: int) -> float:
     """Return the seconds of so many days of a town, with as many tracings of routes besides the regular ones."""
+    from nightwalk.model.daily import RENEWAL
+
     hour = costs.hour + costs.person_hour * people + costs.segment_hour * streets
     tracing = costs.person_tracing * people + costs.segment_tracing * streets
-    return 24 * days * hour + (turns + days // TRACED_EVERY) * tracing
+    return 24 * days * hour + (turns + days // RENEWAL) * tracing
 
 
 def _memory_of_worker(costs: Costs, study: Study, people: int, spins: int) -> float:

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from nightwalk.agents.legs import NEW
 from nightwalk.agents.ways import WAYS
+from tests.agents.planning import Track, four_routes, laid, plan_of
 
-STREET_OF_WAY = ([0, 1], [0, 1], [0, 2], [3], [3], [3])  # of the routes in conftest
+STREET_OF_WAY = ([0, 1], [0, 1], [0, 2], [3], [3], [3])  # of `four_routes`
 NEAR, DETOUR = (1, 1, 1, 1, 1, 1), (0.0, 0.0, 60.0, 0.0, 0.0, 0.0)
 
 
@@ -17,7 +18,7 @@ def passed(legs, trail, leg):
     return trail[legs.begin[leg] : legs.end[leg]].tolist()
 
 
-def test_a_leg_passes_the_streets_of_its_way_in_order(laid, routes):
+def test_a_leg_passes_the_streets_of_its_way_in_order(routes):
     ways = np.arange(2 * WAYS)
     legs, trail = laid(routes, 20, ways + 10, ways)
     for leg, streets in enumerate(STREET_OF_WAY):
@@ -29,7 +30,7 @@ def test_a_leg_passes_the_streets_of_its_way_in_order(laid, routes):
     assert legs.detour.tolist() == list(DETOUR)
 
 
-def test_time_in_the_open_is_one_street_and_no_walk(laid, routes):
+def test_time_in_the_open_is_one_street_and_no_walk(routes):
     legs, trail = laid(routes, [18, 19], [4, 4], [-1 - 2, -1 - 2])
     assert [passed(legs, trail, leg) for leg in (0, 1)] == [[2], [2]]
     assert legs.near.tolist() == [0, 0]
@@ -45,22 +46,20 @@ def test_time_in_the_open_is_one_street_and_no_walk(laid, routes):
         ("the walk was an hour before", [19, 20], [5, 5], [0, -1 - 1], [1]),
     ],
 )
-def test_a_stay_in_a_street_its_own_walk_passes_counts_once(
-    laid, routes, case, hours, persons, ways, streets
-):
+def test_a_stay_in_a_street_its_own_walk_passes_counts_once(routes, case, hours, persons, ways, streets):
     legs, trail = laid(routes, hours, persons, ways)
     assert passed(legs, trail, 0) == STREET_OF_WAY[ways[0]], case
     assert passed(legs, trail, 1) == streets, case
 
 
-def test_a_whole_visit_in_the_open(laid, routes):
+def test_a_whole_visit_in_the_open(routes):
     """There, three hours in street 1, back: the first of the hours is spent where the walk ended."""
     legs, trail = laid(routes, [18, 18, 19, 20, 21], 7, [0, -2, -2, -2, 0])
     assert [passed(legs, trail, leg) for leg in range(5)] == [[0, 1], [], [1], [1], [0, 1]]
 
 
-def test_a_leg_tried_before_is_not_laid_again(new_track, plan_of):
-    track = new_track()
+def test_a_leg_tried_before_is_not_laid_again():
+    track = Track(four_routes())
     tried = track.lay(plan_of([9, 18, 20], [0, 0, 1], [0, 2, 3]))
     end, before = track.end, track.trail.copy()
     plan = plan_of([8, 16, 20, 21], [0, 0, 1, 1], [0, 1, 3, 0])
@@ -86,8 +85,8 @@ def plans(draw):
 
 
 @given(plans(), plans())
-def test_legs_lie_side_by_side_by_the_hour_whatever_was_laid_before(new_track, plan_of, first, second):
-    track, legs = new_track(), []
+def test_legs_lie_side_by_side_by_the_hour_whatever_was_laid_before(first, second):
+    track, legs = Track(four_routes()), []
     for hours, persons, ways in (first, second):
         begin = track.end
         legs.append(track.lay(plan_of(np.array(hours, dtype=int), persons, ways)))

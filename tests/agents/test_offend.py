@@ -23,6 +23,7 @@ from nightwalk.agents.offend import (
     take_victims,
 )
 from nightwalk.model.parameters import Parameters
+from tests.agents.planning import laid
 
 P = Parameters().values()
 SHARE = st.floats(0.0, 1.0)
@@ -178,7 +179,7 @@ def test_offenders_are_active_at_their_rate_and_quiet_in_the_morning(but, crime)
 
 
 @pytest.fixture
-def robbed(routes, laid):
+def robbed(routes):
     """Let everybody walk way 0 and be met by so many offenders in street 1."""
 
     def meet(people, families, p=P, *, segment=1, way=0):
@@ -193,7 +194,7 @@ def robbed(routes, laid):
     return meet
 
 
-def test_the_victim_is_somebody_who_passes(everybody, routes, laid):
+def test_the_victim_is_somebody_who_passes(everybody, routes):
     people = everybody(6)
     trips, trail = laid(routes, 20, np.arange(6), [0, 2, 0, 3, -1 - 1, -1 - 3])
     crimes = crimes_of([ROBBERY, PICKPOCKET, ASSAULT] * 60, segment=1)
@@ -202,7 +203,7 @@ def test_the_victim_is_somebody_who_passes(everybody, routes, laid):
     assert set(crimes.victim) == {0, 2, 4}
 
 
-def test_who_walks_through_and_stays_is_one_target_and_sees_a_crime_once(but, everybody, routes, laid):
+def test_who_walks_through_and_stays_is_one_target_and_sees_a_crime_once(but, everybody, routes):
     """Person 0 comes along street 1 and stays there; persons 1 and 2 pass."""
     p, heavy = but(P, p_witness=1.0), np.log(1e9)
     people = everybody(3, log_tau=[0.0, 0.0, heavy])
@@ -214,9 +215,7 @@ def test_who_walks_through_and_stays_is_one_target_and_sees_a_crime_once(but, ev
     np.testing.assert_allclose(people.memory, [p.J_w, p.J_w, 0.0])
 
 
-def test_crimes_in_several_streets_have_victims_and_witnesses_in_each_of_their_own(
-    but, everybody, routes, laid
-):
+def test_crimes_in_several_streets_have_victims_and_witnesses_in_each_of_their_own(but, everybody, routes):
     """Persons 0 to 9 pass streets 0 and 1, the others stay in street 3."""
     people = everybody(20)
     trips, trail = laid(routes, 20, np.arange(20), np.repeat([0, -1 - 3], 10))
@@ -238,7 +237,7 @@ def test_crimes_in_several_streets_have_victims_and_witnesses_in_each_of_their_o
     assert not marked.any()
 
 
-def test_only_legs_of_the_hour_are_looked_at(everybody, routes, laid):
+def test_only_legs_of_the_hour_are_looked_at(everybody, routes):
     people = everybody(3)
     trips, trail = laid(routes, 20, [0, 1, 2], 0)
     crimes = crimes_of([PICKPOCKET] * 40, segment=1)

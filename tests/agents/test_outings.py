@@ -19,6 +19,7 @@ from nightwalk.agents.outings import (
 from nightwalk.base.streams import Decision, uniforms
 from nightwalk.model.clock import departure_clock
 from nightwalk.model.parameters import Parameters
+from tests.agents.planning import walked_legs
 
 P = Parameters().values()
 CLOCKS = departure_clock(0.0)
@@ -144,10 +145,10 @@ def test_a_shifted_outing_is_the_latest_with_both_ways_in_daylight(before, stay,
     ("outings", "touching"), [([(15, 18)], 1), ([(9, 16)], 0), ([(16, 19)], 1), ([(9, 12), (18, 20)], 1)]
 )
 def test_an_outing_touches_the_dark_where_any_of_its_ways_does(
-    everybody, world, wanting, settled, p, outings, touching
+    everybody, world, wanting, p, outings, touching
 ):
     people = everybody(1)
     people.routes[:] = 0
-    settled(people, 1, *wanting(people, *outings), world, p, np.uint64(1))
+    walked_legs(people, 1, *wanting(people, *outings), world, p, np.uint64(1))
     assert people.outings[0] == len(outings)
     assert people.wanted_dark[0] == touching, "a way of another outing is no way of it"

@@ -7,12 +7,13 @@ from nightwalk.agents.columns import SHOP
 from nightwalk.agents.participate import FORGO, GO, RIDE, SHIFT, decide, mean_unsafety
 from nightwalk.agents.perceive import levels
 from nightwalk.base.streams import Decision, uniforms
+from tests.agents.planning import felt_ahead, laid, walked_legs, way_at
 
 SEED = np.uint64(3)
 
 
 @pytest.fixture
-def unsafety(world, laid, felt_ahead, way_at, p):
+def unsafety(world, p):
     """Mean eta of an outing by route set 0 with legs at some hours, for everybody."""
 
     def feel(people, hours, *, day=world.day, numbers=p, expected=world.expected):
@@ -44,7 +45,7 @@ def decided(world, unsafety, p):
 
 
 @pytest.fixture
-def reluctance_at(but, world, wanting, settled):
+def reluctance_at(but, world, wanting):
     """The logit of not walking an outing, found by moving a_0 until each person just stays at home."""
 
     def logits(people, p, hours, *, compulsory=False):
@@ -56,7 +57,7 @@ def reluctance_at(but, world, wanting, settled):
         for _ in range(60):
             middle = (low + high) / 2
             for i in range(n):
-                walked = settled(
+                walked = walked_legs(
                     people, n, *wished, world, but(p, a_0=middle[i], share_shift=0.0), SEED
                 ).person
                 low[i], high[i] = (middle[i], high[i]) if i in walked else (low[i], middle[i])

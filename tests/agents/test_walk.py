@@ -15,13 +15,14 @@ from nightwalk.agents.walk import (
     learn_presence,
 )
 from nightwalk.agents.ways import WAYS, choose_habits, own_cost, way_of
+from tests.agents.planning import laid
 
 SEED = np.uint64(8)
 KINDS = ("residents", "visitors")
 
 
 @pytest.fixture
-def walked(routes, cues, street, day, laid, walkers):
+def walked(routes, cues, street, day, walkers):
     """Let everybody walk one way in one hour."""
 
     def walk(people, numbers, *, way=0, hour=20, at=None):
@@ -69,7 +70,7 @@ def test_presence_is_who_passes(town):
         assert not street.present.any()
 
 
-def test_time_in_the_open_counts_as_presence(routes, street, laid):
+def test_time_in_the_open_counts_as_presence(routes, street):
     trips, trail = laid(routes, 20, [0, 1, 2], [-1 - 3, -1 - 3, 0])
     count_presence(trips, trail, 0, 3, 1, street)
     assert street.present.tolist() == [1, 1, 0, 2]
@@ -149,7 +150,7 @@ def test_a_street_fuller_than_what_is_kept_ready_feels_by_the_same_rule(
         assert street.cue[0, 1] == pytest.approx(1.0 - 0.5 * np.log(n / (1 + p.N_ref)))
 
 
-def test_who_walks_through_and_stays_is_one_person(routes, street, laid):
+def test_who_walks_through_and_stays_is_one_person(routes, street):
     trips, trail = laid(routes, 20, [5, 5, 6], [0, -1 - 1, -1 - 1])
     count_presence(trips, trail, 0, 3, 1, street)
     assert street.present.tolist() == [1, 2, 0, 0], "person 5 once, person 6 once"
@@ -174,7 +175,7 @@ def test_a_crush_is_learnt_too(but, p, nobody):
     assert crush.tolist() == [pytest.approx(np.log(900 / p.N_crowd)), 0.0, 0.0, 0.0]
 
 
-def test_detours_are_metres_beyond_the_shortest_way(everybody, routes, street, cues, day, laid, walkers, p):
+def test_detours_are_metres_beyond_the_shortest_way(everybody, routes, street, cues, day, walkers, p):
     people = everybody(3)
     trips, trail = laid(routes, 20, [0, 1, 2], [0, 2, -4])
     feel(

@@ -12,8 +12,9 @@ from nightwalk.agents.outings import opening
 from nightwalk.agents.ways import WAYS
 from nightwalk.model import planning
 from nightwalk.model.conditions import Selection
+from nightwalk.model.demand import CLASSES
 from nightwalk.model.planning import World, planned
-from nightwalk.model.routes import CLASSES, felt_routes
+from nightwalk.model.routes import felt_routes
 from nightwalk.model.simulation import Simulation, spin_up
 
 SMALL = 64  # rows in a block: a town of 500 has many

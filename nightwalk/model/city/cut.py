@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nightwalk.base.rows import row_starts
+
 __all__ = ["Segments", "cut", "middle"]
 
 SHORTEST = 0.1  # metres; two map nodes on one spot still make a step
@@ -108,8 +110,7 @@ def _points(
     distance = np.concatenate([np.zeros(len(head)), along[between], np.zeros(len(tail))])
     order = np.lexsort((distance, rank, segment))
     points = np.concatenate([head, xy[between], tail])[order]
-    start = np.concatenate([[0], np.cumsum(np.bincount(segment, minlength=len(head)))])
-    return start.astype(np.int64), points
+    return row_starts(segment, len(head)), points
 
 
 def middle(start: np.ndarray, xy: np.ndarray) -> np.ndarray:

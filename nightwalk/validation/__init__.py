@@ -1,0 +1,1 @@
+"""Validation: the model's values beside the published ones, fact by fact."""

@@ -104,6 +104,7 @@ class Offenders(NamedTuple):
 
     rate: np.ndarray  # float64 (F,) searches a day
     known: np.ndarray  # int32 (F, A) segments in their awareness space, drawn by distance
+    anchor: np.ndarray  # int32 (F,) node their awareness space lies around
 
 
 class Ties(NamedTuple):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nightwalk.agents.columns import Numbers, Offenders, People
+from nightwalk.agents.impress import impressed
 from nightwalk.agents.legs import Legs
 from nightwalk.agents.outings import Day
 from nightwalk.agents.perceive import removable_penalty
@@ -30,10 +31,10 @@ QUIET_FROM, QUIET_UNTIL = 5, 10  # hours, Portland 2001-10
 
 
 class Guards(NamedTuple):
-    """What stands against a crime in each segment under the current conditions, shape (S,)."""
+    """What stands against a crime in each segment under the current conditions, shape (S,) unless stated."""
 
     penalty: np.ndarray  # float64, share of the removable night penalty left
-    guarded: np.ndarray  # float64 log hazard of guardians, cameras, managers (floored) and efficacy
+    guarded: np.ndarray  # float64 (2, S) log hazard of guardians, cameras, managers, efficacy; 1 = violent
     nightlife: np.ndarray  # float64 0-1
 
 
@@ -59,7 +60,8 @@ def guards(
     p: Numbers,
 ) -> Guards:
     """Return what stands against a crime; guardians together take at most 1 - commit_floor off."""
-    watched = p.alpha_P * guardian + p.alpha_C * cameras + p.alpha_M * manager
+    alphas = p.alpha_C, p.alpha_C_violent
+    watched = np.stack([p.alpha_P * guardian + alpha * cameras + p.alpha_M * manager for alpha in alphas])
     guarded = np.maximum(-watched, np.log(p.commit_floor)) - p.alpha_G * efficacy[area]
     return Guards(removable_penalty(lux, uniformity, p.E_half), guarded, nightlife)
 
@@ -69,10 +71,10 @@ def hazard_ratio(
     guard: Guards, s: int, family: int, n: float, dark: float, night: float, p: Numbers
 ) -> float:
     """Return P(commit) divided by the base rate p_c, before the cap at one (rule 22)."""
-    log_hazard = (
-        dark * p.alpha_L * guard.penalty[s] + guard.guarded[s] + p.alpha_E * night * guard.nightlife[s]
-    )
-    if family in (ROBBERY, ASSAULT):
+    violent = family in (ROBBERY, ASSAULT)
+    guarded = guard.guarded[1 if violent else 0, s]
+    log_hazard = dark * p.alpha_L * guard.penalty[s] + guarded + p.alpha_E * night * guard.nightlife[s]
+    if violent:
         log_hazard -= p.alpha_W * np.log((1.0 + n) / (1.0 + p.N_ref))
     return np.exp(log_hazard)
 
@@ -253,7 +255,7 @@ def take_victims(
         crimes.victim[c] = _victim(people, crimes.family[c], offender, near, hour, p, seed)
         for i in near:
             if i != crimes.victim[c] and uniform(seed, hour, i, Decision.WITNESS, offender) < p.p_witness:
-                people.memory[i] += p.J_w
+                people.memory[i] = impressed(people.memory[i], p.J_w, p.memory_ceiling)
 
 
 @kernel
@@ -275,6 +277,7 @@ def _known(
 
 def offenders(
     count: int,
+    anchor_node: np.ndarray,
     anchor_weight: np.ndarray,
     start: np.ndarray,
     segment: np.ndarray,
@@ -288,6 +291,7 @@ def offenders(
 
     Args:
         count: offenders (agents).
+        anchor_node: int32 (K,) nodes of the possible anchors.
         anchor_weight: float64 (K,) ambient population at the possible anchors.
         start: int64 (K+1,) rows of segments around each anchor.
         segment: int32, segment rows.
@@ -307,4 +311,4 @@ def offenders(
     known = np.empty((count, KNOWN), dtype=np.int32)
     _known(start, segment, cumulated, anchors, np.uint64(seed), known)
     rate = gammaincinv(p.activity_shape, uniforms(seed, Decision.OFFENDER_RATE, count)) / p.activity_shape
-    return Offenders(p.searches_per_day * rate, known)
+    return Offenders(p.searches_per_day * rate, known, anchor_node[anchors])

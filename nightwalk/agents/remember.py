@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nightwalk.agents.columns import Numbers, People
+from nightwalk.agents.impress import impressed
 from nightwalk.agents.offend import ASSAULT, PICKPOCKET, ROBBERY
 from nightwalk.base.kernels import kernel
 from nightwalk.base.streams import Decision, poisson, uniform
@@ -26,7 +27,8 @@ def severity(family: int, p: Numbers) -> float:
 @kernel
 def suffer(people: People, i: int, family: int, hour: int, near_home: bool, p: Numbers) -> None:
     """Add a victimisation to person i: memory, trust and counters (rule 21)."""
-    people.memory[i] += p.J_v * severity(family, p) * (p.near_home_factor if near_home else 1.0)
+    jump = p.J_v * severity(family, p) * (p.near_home_factor if near_home else 1.0)
+    people.memory[i] = impressed(people.memory[i], jump, p.memory_ceiling)
     people.trust[i] -= p.J_T
     people.authority[i] -= p.J_T
     people.last_victim[i] = hour
@@ -41,9 +43,12 @@ def suffer(people: People, i: int, family: int, hour: int, near_home: bool, p: N
 @kernel
 def forget(people: People, p: Numbers) -> None:
     """Let a day's worth of memory fade: M 2^(-1/H)."""
+    half_life = left = 1.0
     for i in range(people.memory.size):
-        if people.memory[i] != 0.0:
-            people.memory[i] *= 2.0 ** (-1.0 / (p.H_M * people.half_life[i]))
+        if i == 0 or people.half_life[i] != half_life:  # neighbours in the rows mostly forget alike
+            half_life = people.half_life[i]
+            left = 2.0 ** (-1.0 / (p.H_M * half_life))
+        people.memory[i] *= left
 
 
 @kernel
@@ -54,6 +59,7 @@ def _stationary(
     own_jump: float,
     told_jump: float,
     half_life: float,
+    ceiling: float,
     seed: np.uint64,
 ) -> None:
     window = 6.0 * half_life  # what is left of an older event is under 2 %
@@ -63,7 +69,7 @@ def _stationary(
             u = uniform(seed, 0, i, Decision.STATIONARY_MEMORY, source)
             for k in range(poisson(rate * window, u)):
                 age = window * uniform(seed, 0, i, Decision.STATIONARY_MEMORY, 2 + 2 * k + source)
-                memory[i] += jump * 2.0 ** (-age / half_life)
+                memory[i] = impressed(memory[i], jump * 2.0 ** (-age / half_life), ceiling)
 
 
 def shares_of_street_crime(p: Numbers) -> tuple[float, float, float]:
@@ -101,5 +107,6 @@ def start_memory(people: People, ties_per_person: float, p: Numbers, seed: int) 
     )
     told = daily * ties_per_person * p.p_tell
     _stationary(
-        people.memory, daily, told, p.J_v * weight, p.J_h * weight * MEAN_TIE_TRUST, p.H_M, np.uint64(seed)
-    )
+        people.memory, daily, told, p.J_v * weight, p.J_h * weight * MEAN_TIE_TRUST, p.H_M, p.memory_ceiling,
+        np.uint64(seed),
+    )  # fmt: skip

@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from nightwalk.agents.columns import Numbers, People, Ties
+from nightwalk.agents.impress import impressed
 from nightwalk.agents.remember import severity
 from nightwalk.base.kernels import kernel
 from nightwalk.base.streams import Decision, uniform
 
-__all__ = ["agenda", "converse", "settle_trust", "tell"]
+__all__ = ["agenda", "converse", "moved", "neighbours_mean", "settle_trust", "tell"]
+
+MOST = 0.95  # of an opinion that may come from others, however alarming: opinions stay anchored
 
 
 @kernel
@@ -45,14 +48,38 @@ def tell(
         for at in range(ties.start[i], ties.start[i + 1]):
             j = ties.other[at]
             if uniform(seed, hours[c], j, Decision.TELL, offender[c]) < p.p_tell:
-                people.memory[j] += p.J_h * ties.trust[at] * severity(families[c], p)
+                jump = p.J_h * ties.trust[at] * severity(families[c], p)
+                people.memory[j] = impressed(people.memory[j], jump, p.memory_ceiling)
                 people.trust[j] -= p.J_T
                 people.authority[j] -= p.J_T
 
 
 @kernel
+def neighbours_mean(values: np.ndarray, ties: Ties, i: int) -> float:
+    """Return the mean of a column over the ties of person i, by weight; the own value of who has none."""
+    if ties.start[i + 1] == ties.start[i]:
+        return values[i]
+    total = 0.0
+    for at in range(ties.start[i], ties.start[i + 1]):
+        total += ties.weight[at] * values[ties.other[at]]
+    return total
+
+
+@kernel
+def moved(own: float, heard: float, calming: float, alarming: float) -> float:
+    """Return own + w (heard - own): w is `alarming` where others are more concerned, else `calming`.
+
+    Bad news that weighs more than good news is the talk of Prieto Curiel & Bishop (2017).
+    """
+    w = alarming if heard > own else calming
+    return (1.0 - w) * own + w * heard
+
+
+@kernel
 def converse(people: People, ties: Ties, media: float, heard: np.ndarray, p: Numbers) -> None:
     """Update abstract concern once a week: O = (1-s)(a + phi_A (A-1)(1 + rho e)) + s W O (model 3.5).
+
+    Where W O lies above the own opinion, s is `susceptibility` x `negativity`.
 
     Args:
         people: the columns; `concern` of residents is written.
@@ -63,15 +90,12 @@ def converse(people: People, ties: Ties, media: float, heard: np.ndarray, p: Num
     """
     n = ties.start.size - 1
     for i in range(n):
-        total = 0.0
-        for at in range(ties.start[i], ties.start[i + 1]):
-            total += ties.weight[at] * people.concern[ties.other[at]]
-        heard[i] = total if ties.start[i + 1] > ties.start[i] else people.concern[i]
-    s = p.susceptibility
+        heard[i] = neighbours_mean(people.concern, ties, i)
+    calming, alarming = p.susceptibility, min(p.susceptibility * p.negativity, MOST)
     for i in range(people.concern.size):
         own = people.anchor[i] + people.shift_concern[i]
         own += p.phi_A * (media - 1.0) * (1.0 + p.rho_media * people.exposure[i])
-        people.concern[i] = (1.0 - s) * own + s * heard[i] if i < n else own
+        people.concern[i] = moved(own, heard[i], calming, alarming) if i < n else own
 
 
 def agenda(violent_reports: np.ndarray, usual: float, tone: float, p: Numbers) -> float:

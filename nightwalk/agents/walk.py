@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nightwalk.agents.columns import RESIDENT, Numbers, People
+from nightwalk.agents.impress import impressed
 from nightwalk.agents.legs import Legs
 from nightwalk.agents.outings import LIGHT, Day
 from nightwalk.agents.perceive import Cues, calm_of, company_effect, crush_of, logistic, street_cue, theta
@@ -168,7 +169,7 @@ def _fear(
         if uniform(seed, hour, i, Decision.EPISODE, 0) < logistic(p.psi * (felt - p.kappa_F)):
             episodes += 1
             people.episodes[i] += 1
-            people.memory[i] += p.J_e
+            people.memory[i] = impressed(people.memory[i], p.J_e, p.memory_ceiling)
             street.episodes[where] += 1
             if uniform(seed, hour, i, Decision.INTENSE, 0) < logistic(p.psi * (felt - p.kappa_I)):
                 people.intense[i] += 1

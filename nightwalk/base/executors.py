@@ -12,13 +12,14 @@ import queue
 import signal
 import threading
 from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from nightwalk.base.errors import RunError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
     from typing import ParamSpec, TypeVar
@@ -26,11 +27,26 @@ if TYPE_CHECKING:
     P = ParamSpec("P")
     T = TypeVar("T")
 
-__all__ = ["ATTEMPTS", "ProcessPool", "SerialExecutor"]
+__all__ = ["ATTEMPTS", "ProcessPool", "SerialExecutor", "executor"]
 
 ATTEMPTS = 3
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 _STARTING = threading.Lock()
+
+
+@contextmanager
+def executor(given: Executor | None, workers: int) -> Iterator[Executor]:
+    """Give the executor, or one of our own, which is ended: at once where something went wrong."""
+    if given is not None:
+        yield given
+        return
+    pool = SerialExecutor() if workers == 1 else ProcessPool(workers)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=True, cancel_futures=True)
+        raise
+    pool.shutdown(wait=True)
 
 
 class SerialExecutor(Executor):

@@ -30,7 +30,7 @@ SEGMENT = (
     "nightlife",  # 0-1, night-life intensity
     "entrapment",  # 0-1
     "guardian",  # 0-1, share of the hour with a visible guardian
-    "cameras",  # 0-1, monitored camera coverage
+    "cameras",  # camera coverage, 1 = in full view of cameras that only record, alone; watched ones count more
     "manager",  # 0-1, presence of a place manager
     "attraction",  # people per hour drawn to the street
 )

@@ -137,8 +137,8 @@ def note_crimes(sim: Simulation, count: int) -> None:
         )
         state.week.append(row)
         near = town.near_other[town.near_start[s] : town.near_start[s + 1]]
-        state.boost[s] += OWN_BOOST * p.J_B
-        state.boost[near] += NEAR_BOOST * p.J_B
+        state.boost[s] = min(state.boost[s] + OWN_BOOST * p.J_B, p.J_B)
+        state.boost[near] = np.minimum(state.boost[near] + NEAR_BOOST * p.J_B, p.J_B)
         if family == VANDALISM and sim.agenda.dynamic:
             state.incivility[s] = min(1.0, state.incivility[s] + p.vandalism_mark * sim.people_per_agent)
 

@@ -43,7 +43,7 @@ def answers(sim: Simulation) -> dict[str, np.ndarray]:
     """Return the probabilities of the four answers of everybody to the survey items, float64 (N, 4).
 
     Items: `after_dark` and `by_day` about the area around home, `park` and `busy_place` after
-    dark. Darkness is as the item says, whatever the date (rule 13).
+    dark, `park_by_day`. Darkness is as the item says, whatever the date (rule 13).
     """
     from nightwalk.model.daily import cue_at_home
 
@@ -52,10 +52,11 @@ def answers(sim: Simulation) -> dict[str, np.ndarray]:
     level = levels(people, sim.today.efficacy, p)
     familiar = np.where(people.kind == RESIDENT, p.beta_F, 0.0)
     night = sim.town.night[0, DARK_HOUR]
-    z = z_of_hour(sim.today.by_hour[DARK_HOUR], state.expected, DARK_HOUR, 1.0, night, p)
+    dark = z_of_hour(sim.today.by_hour[DARK_HOUR], state.expected, DARK_HOUR, 1.0, night, p)
+    light = z_of_hour(sim.today.by_hour[DAY_HOUR], state.expected, DAY_HOUR, 0.0, 0.0, p)
     length = sim.town.city.streets.length
 
-    def setting(chosen: np.ndarray) -> np.ndarray:
+    def setting(chosen: np.ndarray, z: np.ndarray) -> np.ndarray:
         weight = chosen * length
         if weight.sum() == 0:
             return np.full(len(level), np.nan)
@@ -65,8 +66,9 @@ def answers(sim: Simulation) -> dict[str, np.ndarray]:
     etas = {
         "after_dark": level + people.v * sim.today.home_cue[people.sex, people.point] - familiar,
         "by_day": level + people.v * day_cue[people.sex, people.point] - familiar,
-        "park": setting(sim.town.park),
-        "busy_place": setting(sim.town.busy),
+        "park": setting(sim.town.park, dark),
+        "park_by_day": setting(sim.town.park, light),
+        "busy_place": setting(sim.town.busy, dark),
     }
     return {item: answer_shares(eta, p) for item, eta in etas.items()}
 

@@ -125,7 +125,7 @@ def offenders_of(town: Town, residents_count: int, p: Any, seed: int) -> Offende
     if not some.all():
         raise CityError(f"{city.name} has a junction no street leads to; load the map again.")
     count = max(1, round(p.offender_share * residents_count))
-    return offenders(count, about[anchors], near.start, near.segment, near.distance, p, seed)
+    return offenders(count, anchors, about[anchors], near.start, near.segment, near.distance, p, seed)
 
 
 def wanted_routes(people: People, residents_count: int, town: Town) -> Demand:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import base64
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from nightwalk.outputs import plans, sections
 from nightwalk.outputs.compare import comparisons, flagged, interval_note
 from nightwalk.outputs.indicators import HEADLINE, INDICATORS
 from nightwalk.outputs.maps import attribution_line
+from nightwalk.outputs.templates import STYLE, templates, text_of
 from nightwalk.outputs.wording import GRADES, worse_off
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from jinja2 import Environment
 
     from nightwalk.outputs.drawing import Drawn
     from nightwalk.outputs.ensemble import Ensemble
@@ -30,14 +28,18 @@ def report(ensemble: Ensemble, figures: Mapping[str, Drawn]) -> str:
         ensemble: The study.
         figures: What `write_figures` returned.
     """
-    return _environment().get_template("report.html").render(**_content(ensemble), figures=_shown(figures))
+    return (
+        templates("nightwalk.outputs")
+        .get_template("report.html")
+        .render(**_content(ensemble), figures=_shown(figures))
+    )
 
 
 def _content(ensemble: Ensemble) -> dict[str, Any]:
     rows = comparisons(ensemble)
     study = ensemble.study
     return {
-        "style": (files("nightwalk.outputs") / "report.css").read_text(encoding="utf-8"),
+        "style": text_of(STYLE),
         "study": study,
         "city": study.get("city") or {},
         "attribution": attribution_line(study.get("city") or {}),
@@ -61,21 +63,6 @@ def _content(ensemble: Ensemble) -> dict[str, Any]:
         "interval_note": interval_note(ensemble),
         "seeds": len(ensemble.seeds),
     }
-
-
-def _environment() -> Environment:
-    from jinja2 import ChainableUndefined, Environment, FunctionLoader
-
-    def template(name: str) -> str:
-        return (files("nightwalk.outputs") / name).read_text(encoding="utf-8")
-
-    return Environment(
-        autoescape=True,
-        undefined=ChainableUndefined,
-        loader=FunctionLoader(template),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def _shown(figures: Mapping[str, Drawn]) -> dict[str, dict[str, Any]]:

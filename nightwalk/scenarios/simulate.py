@@ -5,13 +5,13 @@ from __future__ import annotations
 import tempfile
 import time
 from concurrent.futures import FIRST_COMPLETED, wait
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from platform import platform
 from typing import TYPE_CHECKING, Any
 
-from nightwalk.base.executors import ProcessPool, SerialExecutor
+from nightwalk.base.executors import SerialExecutor
+from nightwalk.base.executors import executor as chosen_executor
 from nightwalk.outputs.ensemble import Ensemble
 from nightwalk.outputs.folder import begin, finish, finished_parts, is_finished, merge_parts, part_path
 from nightwalk.scenarios.budget import budget_of
@@ -19,7 +19,7 @@ from nightwalk.scenarios.jobs import Job, plan_of, run_job, run_plan
 from nightwalk.scenarios.study import shapes_of, study_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from concurrent.futures import Executor, Future
 
     from nightwalk.model.parameters import Parameters
@@ -128,7 +128,7 @@ def _simulated(
     _check_room(study, folder, workers if executor is None else None)
     begin(folder, fresh=fresh)
     jobs = _jobs(study, folder, threads)
-    with _executor(executor, workers) as pool:
+    with chosen_executor(executor, workers) as pool:
         if isinstance(pool, SerialExecutor):
             _run_here(jobs, tell)
         else:
@@ -165,21 +165,6 @@ def _jobs(study: Study, folder: Path, threads: int) -> list[Job]:
         if todo:
             jobs.append(Job(columns, folder.resolve(), seed, study.mode, todo, threads))
     return jobs
-
-
-@contextmanager
-def _executor(given: Executor | None, workers: int) -> Iterator[Executor]:
-    """Give the executor; one of our own is ended, at once where something went wrong."""
-    if given is not None:
-        yield given
-        return
-    pool = SerialExecutor() if workers == 1 else ProcessPool(workers)
-    try:
-        yield pool
-    except BaseException:
-        pool.shutdown(wait=True, cancel_futures=True)
-        raise
-    pool.shutdown(wait=True)
 
 
 def _run_here(jobs: list[Job], tell: Progress) -> None:

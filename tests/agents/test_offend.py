@@ -77,6 +77,15 @@ def test_each_protection_takes_its_declared_share_off():
     assert hazard(PICKPOCKET, dark=0.0, night=1.0, nightlife=1.0) == pytest.approx(np.exp(P.alpha_E))
 
 
+def test_cameras_hold_back_theft_and_damage_and_hardly_violence(but):
+    for family in range(len(FAMILIES)):
+        alpha = P.alpha_C_violent if family in (ROBBERY, ASSAULT) else P.alpha_C
+        held = hazard(family, dark=0.0, cameras=1.3) / hazard(family, dark=0.0)
+        assert held == pytest.approx(np.exp(-1.3 * alpha))
+    nothing = but(P, alpha_C=0.0, alpha_C_violent=0.0)
+    assert hazard(VEHICLE, p=nothing, cameras=1.3) == hazard(VEHICLE, p=nothing)
+
+
 def test_guardians_together_take_at_most_their_cap_off(but):
     p = but(P, alpha_P=2.0, alpha_C=0.4, alpha_M=0.5)
     all_three = {"guardian": 1.0, "cameras": 1.0, "manager": 1.0}
@@ -126,8 +135,8 @@ def crime(street, day):
         guard = guards(**columns, efficacy=np.zeros(1), area=np.zeros(4, int), p=p)
         out, hazards = crimes_of([0] * n), np.zeros(5)
         count = search(
-            Offenders(np.full(n, rate), known), street, np.array(opportunity), np.zeros(4), guard, EQUAL,
-            np.full(5, base_rate), day, slot, 1.0, p, SEED, hazards, out,
+            Offenders(np.full(n, rate), known, np.zeros(n, dtype=np.int32)), street, np.array(opportunity),
+            np.zeros(4), guard, EQUAL, np.full(5, base_rate), day, slot, 1.0, p, SEED, hazards, out,
         )  # fmt: skip
         return Crimes(*(column[:count] for column in out)), hazards
 
@@ -303,7 +312,7 @@ def around(anchors, streets):
 def test_offenders_live_where_people_are_about_and_know_the_streets_near_by():
     start, segment, distance = around(2, 40)
     segment = segment + np.repeat([0, 100], 40).astype(np.int32)
-    drawn = offenders(20_000, np.array([3.0, 1.0]), start, segment, distance, P, 1)
+    drawn = offenders(20_000, np.array([7, 9]), np.array([3.0, 1.0]), start, segment, distance, P, 1)
     first = drawn.known[:, 0] < 100
     assert first.mean() == pytest.approx(0.75, abs=0.015)
     assert ((drawn.known < 100) == first[:, None]).all()
@@ -313,6 +322,6 @@ def test_offenders_live_where_people_are_about_and_know_the_streets_near_by():
 
 
 def test_activity_is_gamma_with_its_mean_and_shape(but):
-    drawn = offenders(20_000, np.ones(1), *around(1, 3), but(P, searches_per_day=2.0), 1)
+    drawn = offenders(20_000, np.array([4]), np.ones(1), *around(1, 3), but(P, searches_per_day=2.0), 1)
     assert drawn.rate.mean() == pytest.approx(2.0, rel=0.04)
     assert (drawn.rate.mean() / drawn.rate.std()) ** 2 == pytest.approx(P.activity_shape, rel=0.06)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from nightwalk.agents.impress import impressed
 from nightwalk.agents.offend import ASSAULT, PICKPOCKET, ROBBERY
 from nightwalk.agents.remember import forget, severity, start_memory, suffer
 
@@ -39,6 +40,36 @@ def test_near_home_weighs_more(everybody, p):
     suffer(people, 0, ROBBERY, 0, False, p)
     suffer(people, 1, ROBBERY, 0, True, p)
     assert people.memory[1] / people.memory[0] == pytest.approx(p.near_home_factor)
+
+
+def test_memory_is_full_at_its_ceiling(but, everybody, p):
+    people = everybody(2, memory=[0.0, 1.9])
+    low = but(p, memory_ceiling=2.0, J_v=1.5)
+    for i in (0, 1):
+        suffer(people, i, ROBBERY, 0, False, low)
+    assert people.memory.tolist() == [1.5, 2.0]
+    for _ in range(10):
+        suffer(people, 0, ROBBERY, 0, True, low)
+    assert people.memory.tolist() == [2.0, 2.0]
+
+
+def test_with_a_ceiling_of_one_jump_every_victim_is_equally_afraid(but, everybody, p):
+    """S <- 1 of Prieto Curiel & Bishop: what was there before does not matter."""
+    people = everybody(3, memory=[0.0, 0.4, 1.0])
+    for i in range(3):
+        suffer(people, i, ROBBERY, 0, False, but(p, memory_ceiling=1.0, J_v=1.0))
+    assert people.memory.tolist() == [1.0, 1.0, 1.0]
+
+
+def test_nothing_is_lost_below_the_ceiling():
+    assert impressed(0.7, 0.2, 6.0) == 0.7 + 0.2
+    assert impressed(5.9, 0.2, 6.0) == 6.0
+
+
+def test_nobody_starts_above_the_ceiling(but, everybody, p):
+    people = everybody(5000)
+    start_memory(people, 8.0, but(p, street_crime=3000.0, memory_ceiling=1.5), 1)
+    assert people.memory.max() == 1.5
 
 
 def test_memory_starts_from_its_stationary_law(everybody, p):

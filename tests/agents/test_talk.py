@@ -6,7 +6,7 @@ import pytest
 from nightwalk.agents.columns import Ties
 from nightwalk.agents.offend import ASSAULT
 from nightwalk.agents.residents import ties
-from nightwalk.agents.talk import agenda, converse, settle_trust, tell
+from nightwalk.agents.talk import MOST, agenda, converse, moved, neighbours_mean, settle_trust, tell
 
 SEED = np.uint64(6)
 
@@ -73,6 +73,48 @@ def test_who_knows_nobody_keeps_to_the_anchor(everybody, p):
     np.testing.assert_allclose(people.concern, 2.0)
 
 
+def test_the_neighbours_are_heard_by_trust_and_who_has_none_hears_the_own_opinion():
+    heard = Ties(np.array([0, 2, 2]), np.array([0, 1], dtype=np.int32), np.ones(2), np.array([0.25, 0.75]))
+    values = np.array([2.0, -1.0])
+    assert neighbours_mean(values, heard, 0) == 0.25 * 2.0 - 0.75
+    assert neighbours_mean(values, heard, 1) == -1.0
+
+
+def test_alarming_news_move_by_another_weight_than_calming_news():
+    assert moved(1.0, 2.0, 0.1, 0.8) == pytest.approx(1.8)
+    assert moved(1.0, 0.0, 0.1, 0.8) == pytest.approx(0.9)
+    assert moved(1.0, 1.0, 0.1, 0.8) == pytest.approx(1.0)
+
+
+def test_without_negativity_more_and_less_concern_move_alike(everybody, p, known):
+    assert p.negativity == 1.0
+    people, W = everybody(300, concern=np.linspace(-2, 2, 300)), matrix(known)
+    heard, s = W @ people.concern, p.susceptibility
+    converse(people, known, 1.0, np.zeros(300), p)
+    np.testing.assert_allclose(people.concern, s * heard, atol=1e-12)
+
+
+def test_with_negativity_concern_rises_and_still_settles_at_one_place(but, everybody, p, known):
+    """Each weight stays below 1, so that a week of talk is still a contraction."""
+    ends = []
+    for begin, negativity in ((-5.0, 6.0), (5.0, 6.0), (0.0, 1.0)):
+        people = everybody(300, anchor=np.linspace(-1, 1, 300), concern=begin)
+        for _ in range(600):
+            converse(people, known, 1.0, np.zeros(300), but(p, negativity=negativity))
+        ends.append(people.concern.copy())
+    np.testing.assert_allclose(ends[0], ends[1], atol=1e-9)
+    assert (ends[0] >= ends[2] - 1e-9).all()
+    assert ends[0].mean() > ends[2].mean() + 0.1
+    assert p.susceptibility * 6.0 > MOST
+
+
+def test_what_is_told_fills_memory_to_its_ceiling_only(but, everybody, p, known):
+    people = everybody(300)
+    told(people, known, but(p, p_tell=1.0, J_h=1.0, memory_ceiling=0.5, severity_assault=1.0), [17] * 5)
+    friends = known.other[known.start[17] : known.start[18]]
+    np.testing.assert_allclose(people.memory[friends], 0.5)
+
+
 def test_a_town_without_crime_still_has_media(p):
     assert agenda(np.zeros(8), 0.0, 1.0, p) == pytest.approx(1.0)
     assert agenda(np.zeros(8), 10.0, 1.0, p) == pytest.approx(1 + p.eta_A * (5 / 15 - 1))
@@ -119,7 +161,7 @@ def test_only_ties_hear_of_it_by_trust_and_severity(but, everybody, p, known):
 def test_a_tie_hears_with_its_probability(but, everybody, p, known):
     people = everybody(300)
     victims = list(range(300)) * 5
-    told(people, known, but(p, J_h=1.0, severity_assault=1.0), victims)
+    told(people, known, but(p, J_h=1.0, severity_assault=1.0, memory_ceiling=1e9), victims)
     expected = 5 * p.p_tell * known.trust.sum()
     assert people.memory.sum() == pytest.approx(expected, rel=0.03)
 

@@ -10,7 +10,7 @@ from nightwalk.model.parameters.parameters import GROUPS
 
 DECLARED = Parameters.declared()
 
-# The rows of model.md section 5 as amended by rules 3, 14, 18 and 21-26; a tuple where one row has several numbers.
+# The rows of odd.md section 5 as amended by rules 3, 14, 18 and 21-26; a tuple where one row has several numbers.
 SYMBOLS = {
     "mu": "mu", "d1": "d1", "d3": "d3", "gamma female": "gamma_female", "gamma 65+": "gamma_65plus",
     "gamma young women": "gamma_young_women", "gamma disability": "gamma_disability",
@@ -27,7 +27,8 @@ SYMBOLS = {
     "n_off, activity": ("offender_share", "activity_shape"), "d_0": "d_0",
     "zeta": ("sigma_zeta", "main_street"), "J_B, tau_B": ("J_B", "tau_B"),
     "alpha_N, alpha_crowd, N_c": ("alpha_N", "alpha_crowd", "N_crowd_offender"), "alpha_L": "alpha_L",
-    "alpha_P, C, M, G": ("alpha_P", "alpha_C", "alpha_M", "alpha_G"), "a_W, a_E": ("alpha_W", "alpha_E"),
+    "alpha_P, C, M, G": ("alpha_P", "alpha_C", "alpha_C_violent", "alpha_M", "alpha_G"),
+    "a_W, a_E": ("alpha_W", "alpha_E"),
     "pi": ("pi_robbery", "pi_pickpocket", "pi_assault", "pi_vandalism", "pi_vehicle"), "rho_T": "rho_T",
     "sigma_tau": "sigma_tau", "iota": ("iota_0", "iota_1"), "kappa_r": "kappa_r", "k_GI, k_GF": ("k_GI", "k_GF"),
     "N_e": "N_eyes", "trust": ("k_T", "J_T", "J_R", "J_U"), "vandalism mark": "vandalism_mark",
@@ -87,11 +88,13 @@ def test_the_numbers_of_the_rules_are_the_defaults(name, default, low, high):
 
 
 def test_priors_that_can_say_no():
-    """Rule 25: light and company may do nothing, or the opposite."""
+    """Rule 25: light, company and cameras may do nothing, light and company the opposite."""
     assert DECLARED["beta_DL"].prior == SpikeSlab(0.35, HalfNormal(1.0))
     for name in ("beta_N_women", "beta_N_men"):
         assert DECLARED[name].prior == Normal(0.1, 0.2)
         assert DECLARED[name].draw(0.05) < 0.0
+    for name in ("alpha_C", "alpha_C_violent"):
+        assert DECLARED[name].draw(0.0) == pytest.approx(0.0, abs=1e-6)
     drawn = [Parameters().draw(seed).perception.beta_DL for seed in range(1, 400)]
     assert np.mean([x == 0.0 for x in drawn]) == pytest.approx(0.35, abs=0.07)
 

@@ -90,9 +90,10 @@ def appeal(model: TwinModel, family: int, s: int) -> float:
 def hazard_ratio(model: TwinModel, family: int, s: int, guard: Guarded) -> float:
     """Return exp(dark a_L delta - guardians - a_W ln((1+N)/(1+N_ref)) + a_E nightlife) (rule 22)."""
     p, day, slot = model.values, model.today, model.clock.slot
-    log_hazard = day.dark[slot] * p.alpha_L * guard.penalty[s] + guard.log_hazard[s]
+    violent = family in (ROBBERY, ASSAULT)
+    log_hazard = day.dark[slot] * p.alpha_L * guard.penalty[s] + guard.log_hazard[violent][s]
     log_hazard += p.alpha_E * day.night[slot] * guard.nightlife[s]
-    if family in (ROBBERY, ASSAULT):
+    if violent:
         log_hazard -= p.alpha_W * log((1.0 + model.people_in(s)) / (1.0 + p.N_ref))
     return exp(log_hazard)
 
@@ -115,7 +116,7 @@ def strike(model: TwinModel, crime: TwinCrime, passers: list[TwinPerson]) -> Non
             person is not crime.victim
             and model.draws.uniform(crime.hour, person.row, WITNESS, o) < p.p_witness
         ):
-            person.memory += p.J_w
+            person.remember(p.J_w)
 
 
 def severity(family: int, p: object) -> float:

@@ -97,7 +97,7 @@ class TwinPerson(mesa.Agent):
         model, p, draw, hour = self.model, self.model.values, self.model.draws.uniform, self.model.clock.hour
         if draw(hour, self.row, EPISODE) < logistic(p.psi * (felt - p.kappa_F)):
             self.episodes += 1
-            self.memory += p.J_e
+            self.remember(p.J_e)
             model.episodes[where] += 1
             self.intense += draw(hour, self.row, INTENSE) < logistic(p.psi * (felt - p.kappa_I))
             if draw(hour, self.row, CITIZEN_REPORT) < p.citizen_report:
@@ -109,7 +109,7 @@ class TwinPerson(mesa.Agent):
         """Be the victim: memory by severity, more so in the own area, and less trust in anybody."""
         p, model = self.model.values, self.model
         at_home = self.kind == RESIDENT and self.area == model.area[crime.segment]
-        self.memory += p.J_v * severity(crime.family, p) * (p.near_home_factor if at_home else 1.0)
+        self.remember(p.J_v * severity(crime.family, p) * (p.near_home_factor if at_home else 1.0))
         self.trust_more(-p.J_T)
         self.last_victim = crime.hour
         setattr(self, COUNTED[crime.family], getattr(self, COUNTED[crime.family]) + 1)
@@ -118,8 +118,12 @@ class TwinPerson(mesa.Agent):
         """Hear of a tie's victimisation, or not: the teller's trust weighs the memory, not the lost trust."""
         p = self.model.values
         if self.model.draws.uniform(crime.hour, self.row, TELL, crime.offender) < p.p_tell:
-            self.memory += p.J_h * tie_trust * severity(crime.family, p)
+            self.remember(p.J_h * tie_trust * severity(crime.family, p))
             self.trust_more(-p.J_T)
+
+    def remember(self, jump: float) -> None:
+        """Add to memory what it has room for (3.4)."""
+        self.memory = min(self.memory + jump, self.model.values.memory_ceiling)
 
     def trust_more(self, change: float) -> None:
         """Move trust in people and in authorities alike (rule 21)."""

@@ -104,17 +104,20 @@ class Guarded(NamedTuple):
     """What stands against a crime in each segment."""
 
     penalty: list[float]
-    log_hazard: list[float]  # of guardians, cameras, managers and efficacy
+    log_hazard: list[list[float]]  # of guardians, cameras, managers, efficacy; row 1 = violent
     nightlife: list[float]
 
 
 def guarded(now: Conditions, parts: StreetParts, efficacy: list[float], area: list[int], p: Any) -> Guarded:
     """Return it: -alpha_P P - alpha_C C - alpha_M m, at least ln(commit_floor), - alpha_G G (rule 22, section 6)."""
     least = log(p.commit_floor)
-    rows = zip(now.guardian.tolist(), now.cameras.tolist(), now.manager.tolist(), area, strict=True)
+    rows = list(zip(now.guardian.tolist(), now.cameras.tolist(), now.manager.tolist(), area, strict=True))
     log_hazard = [
-        max(-(p.alpha_P * guardian + p.alpha_C * camera + p.alpha_M * manager), least)
-        - p.alpha_G * efficacy[a]
-        for guardian, camera, manager, a in rows
+        [
+            max(-(p.alpha_P * guardian + alpha_C * camera + p.alpha_M * manager), least)
+            - p.alpha_G * efficacy[a]
+            for guardian, camera, manager, a in rows
+        ]
+        for alpha_C in (p.alpha_C, p.alpha_C_violent)
     ]
     return Guarded(parts.penalty, log_hazard, now.nightlife.tolist())

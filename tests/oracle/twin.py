@@ -175,9 +175,9 @@ class TwinModel(mesa.Model):
     def note(self, crime: TwinCrime) -> None:
         """Boost the street (.6) and those near it (.4); a damaged street looks it."""
         p, s = self.values, crime.segment
-        self.boost[s] = self.boost.get(s, 0.0) + 0.6 * p.J_B
+        self.boost[s] = min(self.boost.get(s, 0.0) + 0.6 * p.J_B, p.J_B)
         for near in self.near[s]:
-            self.boost[near] = self.boost.get(near, 0.0) + 0.4 * p.J_B
+            self.boost[near] = min(self.boost.get(near, 0.0) + 0.4 * p.J_B, p.J_B)
         if crime.family == 3 and self.dynamic:
             self.incivility[s] = min(1.0, self.incivility[s] + p.vandalism_mark * self.weight)
 

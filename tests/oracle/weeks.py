@@ -73,8 +73,8 @@ def records(model: TwinModel, delay: float) -> list[float]:
 
 
 def converse(model: TwinModel) -> None:
-    """O = (1-s)(a + phi_A (A-1)(1 + rho e)) + s W O: anchored opinions, everybody at once (3.5)."""
-    p, s = model.values, model.values.susceptibility
+    """O = (1-s)(a + phi_A (A-1)(1 + rho e)) + s W O, s larger for alarming news: everybody at once (3.5)."""
+    p = model.values
     heard = [
         sum(weight * other.concern for other, _, weight in ties) if ties else person.concern
         for person, ties in zip(model.people, model.ties, strict=False)
@@ -82,7 +82,9 @@ def converse(model: TwinModel) -> None:
     for person in model.people:
         own = person.anchor + person.shift_concern
         own += p.phi_A * (model.media - 1.0) * (1.0 + p.rho_media * person.exposure)
-        person.concern = (1.0 - s) * own + s * heard[person.row] if person.row < len(heard) else own
+        told = heard[person.row] if person.row < len(heard) else own
+        s = min(p.susceptibility * p.negativity, 0.95) if told > own else p.susceptibility
+        person.concern = (1.0 - s) * own + s * told if person.row < len(heard) else own
 
 
 def end_month(model: TwinModel) -> None:

@@ -17,6 +17,8 @@ from nightwalk.model.city import grid_town
 from nightwalk.scenarios.about import About
 from nightwalk.scenarios.intervention import KINDS, Intervention, kind_named
 from nightwalk.scenarios.interventions import (
+    CCTV,
+    AwarenessCampaign,
     FootPatrol,
     MediaNarrative,
     NeighbourhoodProgramme,
@@ -123,6 +125,9 @@ def test_units_and_population_and_parameters(read):
             "expected true or false",
         ),
         (HEAD + '[[intervention]]\nkind = "space-activation"\n' + MAIN + "weekdays = [7]\n", "weekdays"),
+        (HEAD + '[[intervention]]\nkind = "cctv"\n' + MAIN + "monitored = 1\n", "expected true or false"),
+        (HEAD + '[[intervention]]\nkind = "cctv"\n' + MAIN + 'radius = "1 km"\n', "but its unit is m"),
+        (HEAD + '[[intervention]]\nkind = "awareness-campaign"\n', "does not say where"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(read, text, sentence):
@@ -166,6 +171,8 @@ kinds = st.one_of(
         FootPatrol, where=wheres, first_hour=st.integers(0, 23), allocation=st.sampled_from(["fixed", "recorded"]),
         weekdays=st.lists(st.integers(0, 6), min_size=1, unique=True).map(tuple), **days,
     ),
+    st.builds(CCTV, where=wheres, monitored=st.booleans(), combined=st.booleans(), radius=st.floats(10, 200), **days),
+    st.builds(AwarenessCampaign, where=wheres, reach=st.floats(0, 1), concern_shift=st.floats(-0.6, 0.6), **days),
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ class Assumptions:
     """Every declared number used while a map becomes a city."""
 
     # Network
-    segment_length: float = quantity(100.0, unit="m", low=20.0, high=500.0, source="model.md 1.2")
+    segment_length: float = quantity(100.0, unit="m", low=20.0, high=500.0, source="odd.md 1.2")
     narrow_width: float = quantity(2.5, unit="m", low=1.0, high=5.0, source="assumed")
     beside_road: float = quantity(15.0, unit="m", low=5.0, high=30.0, source="assumed")
     front: float = quantity(20.0, unit="m", low=5.0, high=50.0, source="assumed")

@@ -38,6 +38,9 @@ class Experience:
         prior=LogNormal(45.0, 270.0),
         source="VIP trial, 49 % after 2 months",
     )
+    memory_ceiling: float = quantity(
+        6.0, unit="logit", low=0.5, high=20.0, source="assumed: a few victimisations at once"
+    )
     severity_robbery: float = quantity(
         1.0, unit="share", low=0.0, high=1.0, source="assumed; order from Janssen"
     )
@@ -50,6 +53,9 @@ class Experience:
     near_home_factor: float = quantity(1.3, unit="ratio", low=1.0, high=2.0, source="Janssen 2021 (sign)")
     susceptibility: float = quantity(
         0.4, unit="share", low=0.0, high=0.95, prior=Uniform(0.1, 0.7), source="assumed; not identifiable"
+    )
+    negativity: float = quantity(
+        1.0, unit="ratio", low=0.1, high=6.0, source="assumed; 5.7 in Pulido et al. 2019"
     )
     phi_x: float = quantity(
         0.55,

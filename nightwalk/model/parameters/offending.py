@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nightwalk.base.quantity import Normal, Range95, Uniform, quantity
+from nightwalk.base.quantity import HalfNormal, Normal, Range95, Uniform, quantity
 
 __all__ = ["Offending"]
 
@@ -59,10 +59,13 @@ class Offending:
         1.2, unit="log hazard", low=0.0, high=3.0, prior=Normal(1.2, 0.6), source="Welsh 2022, Chalfin 2022"
     )
     alpha_P: float = quantity(
-        1.0, unit="log hazard", low=0.0, high=2.0, prior=Normal(1.0, 0.3), source="Ratcliffe 2011, Braga 2019"
+        1.0, unit="log hazard", low=0.0, high=6.0, prior=Normal(1.0, 0.3), source="Ratcliffe 2011, Braga 2019"
     )
     alpha_C: float = quantity(
         0.14, unit="log hazard", low=0.0, high=0.4, prior=Range95(0.0, 0.22), source="Piza 2019"
+    )
+    alpha_C_violent: float = quantity(
+        0.02, unit="log hazard", low=0.0, high=0.2, prior=HalfNormal(0.045), source="Piza 2019 (none)"
     )
     alpha_M: float = quantity(
         0.1, unit="log hazard", low=0.0, high=0.5, prior=Range95(0.0, 0.3), source="assumed"

@@ -31,13 +31,13 @@ class Beautification(Intervention):
     )
 
     reduction: float = quantity(
-        0.2, unit="index 0-1", low=0.0, high=0.6, prior=Uniform(0.15, 0.3), source="model.md 6; Branas 2018",
+        0.2, unit="index 0-1", low=0.0, high=0.6, prior=Uniform(0.15, 0.3), source="odd.md 6; Branas 2018",
     )  # fmt: skip
     depth: float = quantity(
         5.0, unit="m", low=0.5, high=50.0, source="assumed; strip treated along the street"
     )
     decay_years: float = quantity(
-        2.0, unit="years", low=0.5, high=10.0, prior=Uniform(1.0, 3.0), source="model.md 6; assumed",
+        2.0, unit="years", low=0.5, high=10.0, prior=Uniform(1.0, 3.0), source="odd.md 6; assumed",
     )  # fmt: skip
     capital_cost: float = quantity(
         15.0, unit="EUR per m2", low=0.0, high=1000.0, prior=Uniform(5.0, 40.0), source="cost book, from memory",

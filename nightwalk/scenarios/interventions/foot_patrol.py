@@ -59,9 +59,9 @@ class FootPatrol(Intervention):
         8.0, unit="weeks", low=1.0, high=200.0, prior=Uniform(4.0, 16.0), source="Kansas City; Philadelphia beats",
     )  # fmt: skip
     ring_share: float = quantity(
-        0.3, unit="share", low=0.0, high=1.0, prior=Uniform(0.0, 0.6), source="Braga 2019 (sign); model.md 6",
+        0.3, unit="share", low=0.0, high=1.0, prior=Uniform(0.0, 0.6), source="Braga 2019 (sign); odd.md 6",
     )  # fmt: skip
-    ring_radius: float = quantity(200.0, unit="m", low=0.0, high=1000.0, source="model.md 6")
+    ring_radius: float = quantity(200.0, unit="m", low=0.0, high=1000.0, source="odd.md 6")
     yearly_cost: float = quantity(
         45.0, unit="EUR per officer-hour", low=0.0, high=300.0, prior=Uniform(25.0, 75.0), source="Hansard, raised",
     )  # fmt: skip

@@ -36,7 +36,7 @@ class MediaNarrative(Intervention):
 
     where: Where = TOWN
     reduction: float = quantity(
-        0.1, unit="share", low=0.0, high=0.25, prior=Uniform(0.0, 0.25), source="model.md 6; assumed",
+        0.1, unit="share", low=0.0, high=0.25, prior=Uniform(0.0, 0.25), source="odd.md 6; assumed",
     )  # fmt: skip
     ramp_days: float = quantity(28.0, unit="days", low=0.0, high=1830.0, source="assumed")
     decay_years: float = quantity(0.25, unit="years", low=0.05, high=5.0, source="assumed")

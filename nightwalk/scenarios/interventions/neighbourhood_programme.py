@@ -38,7 +38,7 @@ class NeighbourhoodProgramme(Intervention):
         0.1, unit="sd", low=-0.5, high=1.0, prior=Uniform(0.0, 0.2), source="Gill 2014 (sign); assumed",
     )  # fmt: skip
     efficacy: float = quantity(
-        0.1, unit="z", low=-0.5, high=1.0, prior=Uniform(0.0, 0.3), source="model.md 6, neighbourhood watch",
+        0.1, unit="z", low=-0.5, high=1.0, prior=Uniform(0.0, 0.3), source="odd.md 6, neighbourhood watch",
     )  # fmt: skip
     shared_upkeep: float = quantity(
         0.05, unit="index 0-1", low=0.0, high=0.3, prior=Uniform(0.0, 0.1), source="assumed",

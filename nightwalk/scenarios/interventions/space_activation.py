@@ -46,19 +46,17 @@ class SpaceActivation(Intervention):
         unit="site-year",
     )
 
-    people_per_hour: float = quantity(
-        15.0, unit="people/h", low=0.0, high=500.0, source="model.md 6: 5 to 30"
-    )
+    people_per_hour: float = quantity(15.0, unit="people/h", low=0.0, high=500.0, source="odd.md 6: 5 to 30")
     first_hour: int = quantity(17, unit="h", low=0, high=23, source="chosen")
     last_hour: int = quantity(22, unit="h", low=0, high=24, source="chosen")
     weekdays: tuple[int, ...] = WEEK
     stewarded: bool = True
-    manager: float = quantity(1.0, unit="share of the hour", low=0.0, high=1.0, source="model.md 6")
+    manager: float = quantity(1.0, unit="share of the hour", low=0.0, high=1.0, source="odd.md 6")
     noise: float = quantity(
         0.3, unit="index 0-1", low=0.0, high=1.0, prior=Uniform(0.1, 0.5), source="assumed; rule 23",
     )  # fmt: skip
     efficacy: float = quantity(
-        0.05, unit="z", low=0.0, high=0.3, prior=Uniform(0.0, 0.1), source="model.md 6: +0.05 a year; assumed",
+        0.05, unit="z", low=0.0, high=0.3, prior=Uniform(0.0, 0.1), source="odd.md 6: +0.05 a year; assumed",
     )  # fmt: skip
     sites: int = quantity(1, unit="sites", low=1, high=100, source="chosen")
     decay_years: float = quantity(0.5, unit="years", low=0.05, high=10.0, source="assumed")

@@ -10,11 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nightwalk.base.errors import QuantityError, ScenarioError
-from nightwalk.base.quantity import Fixed, quantities
+from nightwalk.base.quantity import Fixed, Normal, quantities
 from nightwalk.model.city import grid_town
 from nightwalk.model.conditions import base_conditions
+from nightwalk.model.parameters import Parameters
 from nightwalk.scenarios.intervention import KINDS, MONEY
 from nightwalk.scenarios.interventions import (
+    CCTV,
+    AwarenessCampaign,
     Beautification,
     FootPatrol,
     MediaNarrative,
@@ -32,6 +35,8 @@ SHIPPED = (
     NeighbourhoodProgramme(where=streets(area="North West")),
     MediaNarrative(),
     FootPatrol(where=MAIN),
+    CCTV(where=MAIN, combined=True),
+    AwarenessCampaign(where=streets(area="North West")),
 )
 NULL = (
     StreetLighting(where=Where(everywhere=True), level=2.0, fidelity=0.0),
@@ -40,6 +45,8 @@ NULL = (
     NeighbourhoodProgramme(where=MAIN, trust=0, authority_trust=0, efficacy=0, shared_upkeep=0),
     MediaNarrative(reduction=0),
     FootPatrol(where=MAIN, hours_per_week=0),
+    CCTV(where=MAIN, fidelity=0.0),
+    AwarenessCampaign(where=MAIN, carrying=1, reporting=0, trust=0),
 )
 
 
@@ -104,7 +111,7 @@ def test_streets_that_were_not_chosen_stay(one, place, before):
     spared = np.setdiff1d(np.arange(place.segments), placed.selection.segments)
     spared = np.setdiff1d(spared, getattr(placed, "ring", []))
     after = folded(one, place, before)
-    for name in ("lux", "incivility", "guardian", "manager", "attraction", "social"):
+    for name in ("lux", "incivility", "guardian", "cameras", "manager", "attraction", "social"):
         assert np.array_equal(getattr(before, name)[spared], getattr(after, name)[spared])
 
 
@@ -181,6 +188,80 @@ def test_a_programme_reaches_a_group_of_its_own(place, before):
     assert (after.efficacy[np.unique(place.streets.area[MAIN.placed(place).segments])] > 0).all()
 
 
+def test_cameras_see_the_chosen_streets_in_full_and_those_nearby_in_part(place, before):
+    cameras = CCTV(where=streets("Street 1"), monitored=False, radius=80.0).placed(place)
+    seen, middle = cameras.apply(before, 1.0).cameras, place.midpoints
+    chosen = cameras.selection.segments
+    distance = np.linalg.norm(middle[:, None] - middle[chosen], axis=2).min(axis=1)
+    assert np.allclose(seen, np.maximum(0.0, 1.0 - distance / 80.0))
+    assert (seen[chosen] == 1.0).all()
+    assert 0.0 < seen[cameras.ring].min() < seen[cameras.ring].max() < 1.0
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.floats(10, 200), st.floats(10, 200), st.booleans(), st.booleans())
+def test_a_wider_view_never_covers_less(place, before, one, other, monitored, combined):
+    low, high = (
+        folded(CCTV(where=MAIN, radius=x, monitored=monitored, combined=combined), place, before).cameras
+        for x in sorted((one, other))
+    )
+    assert (high >= low - 1e-12).all()
+
+
+def test_watching_and_a_package_are_worth_more_and_two_views_of_a_street_are_one(place, before):
+    chosen = MAIN.placed(place).segments
+    for monitored, combined, gain in ((0, 0, 1.0), (1, 0, 1.3), (0, 1, 1.3), (1, 1, 1.69)):
+        cameras = CCTV(where=MAIN, monitored=bool(monitored), combined=bool(combined))
+        after = folded(cameras, place, before)
+        assert np.allclose(after.cameras[chosen], gain)
+        assert folded(cameras, place, after).same_as(after)
+        less = CCTV(where=MAIN, monitored=False)
+        assert folded(less, place, after).same_as(after)
+
+
+def test_cameras_are_counted_along_the_street_and_watching_is_most_of_the_bill(place):
+    watched, recorded = (CCTV(where=MAIN, monitored=kept) for kept in (True, False))
+    cameras = np.ceil(place.streets.length[MAIN.placed(place).segments].sum() / 120.0)
+    assert watched.cost(place).capital.value == 8000.0 * cameras
+    assert watched.cost(place).yearly.value == 6500.0 * cameras
+    assert recorded.cost(place).yearly.value == pytest.approx(0.4 * 6500.0 * cameras)
+
+
+def test_a_campaign_shifts_those_it_reaches_and_nobody_else(place, before):
+    row = len(place.areas.name)
+    after = AwarenessCampaign(where=MAIN, concern_shift=-0.1).placed(place, row).apply(before, 1.0)
+    shifts = {name: getattr(after, name) - getattr(before, name) for name in changed(before, after)}
+    assert all(np.flatnonzero(shift).tolist() == [row] for shift in shifts.values())
+    moved = {"carrying": -0.05, "reporting": 0.15, "trust": 0.05, "concern": -0.1}
+    assert {name: shift[row] for name, shift in shifts.items()} == pytest.approx(moved)
+
+
+def test_a_campaign_brings_a_tenth_more_reports():
+    p = Parameters().values()
+    assault = 1.0 - p.share_robbery - p.share_pickpocket
+    shares = np.array([p.share_robbery, p.share_pickpocket, assault])
+    usual = shares @ [p.pi_robbery, p.pi_pickpocket, p.pi_assault]
+    logit = np.log(usual / (1.0 - usual)) + AwarenessCampaign(where=MAIN).reporting
+    assert 1.0 / (1.0 + np.exp(-logit)) == pytest.approx(1.1 * usual, rel=0.01)
+
+
+def test_a_campaign_may_calm_or_alarm_and_does_neither_unless_told(place, before):
+    campaign = AwarenessCampaign(where=MAIN)
+    assert "concern" not in changed(before, folded(campaign, place, before))
+    assert quantities(campaign)["concern_shift"].prior == Normal(0.0, 0.15)
+    drawn = np.array([campaign.drawn(seed).concern_shift for seed in range(1, 200)])
+    assert 0.4 < (drawn > 0).mean() < 0.6
+    assert drawn.std() == pytest.approx(0.15, rel=0.15)
+
+
+def test_everybody_reached_comes_to_one_session_a_year(place):
+    everywhere = Where(everywhere=True)
+    campaign = AwarenessCampaign(where=everywhere, reach=0.5, group_size=20.0)
+    assert campaign.placed(place).amount(place) == pytest.approx(0.5 * place.homes.residents.sum() / 20.0)
+    north_west = AwarenessCampaign(where=streets(area="North West"), reach=0.5, group_size=20.0)
+    assert 0 < north_west.cost(place).yearly.value < campaign.cost(place).yearly.value
+
+
 def test_media_act_on_the_whole_town(before):
     with pytest.raises(ScenarioError, match="whole town"):
         MediaNarrative(where=MAIN)
@@ -199,6 +280,16 @@ def test_media_act_on_the_whole_town(before):
             "MediaNarrative.reduction is 0.5 share; expected 0 to 0.25 share",
         ),
         (lambda: StreetLighting(where=MAIN, level="10"), "not a number"),
+        (lambda: CCTV(where=MAIN, radius=500.0), "CCTV.radius is 500 m; expected 10 to 200 m"),
+        (lambda: CCTV(where=MAIN, active_gain=0.5), "CCTV.active_gain is 0.5 ratio; expected 1 to 2 ratio"),
+        (
+            lambda: AwarenessCampaign(where=MAIN, concern_shift=2.0),
+            "AwarenessCampaign.concern_shift is 2 logit; expected -0.6 to 0.6 logit",
+        ),
+        (
+            lambda: AwarenessCampaign(where=MAIN, reach=1.5),
+            "AwarenessCampaign.reach is 1.5 share of residents; expected 0 to 1 share of residents",
+        ),
     ],
 )
 def test_a_number_outside_its_range_is_refused(make, sentence):
@@ -258,3 +349,4 @@ def test_effect_sizes_left_at_their_default_are_drawn_alike_in_every_scenario(on
 def test_every_kind_is_filed_under_its_name():
     assert {"street-lighting", "space-activation", "beautification"} <= set(KINDS)
     assert KINDS["media-narrative"] is MediaNarrative
+    assert (KINDS["cctv"], KINDS["awareness-campaign"]) == (CCTV, AwarenessCampaign)

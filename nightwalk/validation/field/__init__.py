@@ -1,0 +1,1 @@
+"""Checks against real streets: ratings of street views, recorded crimes, measured light."""

@@ -1,0 +1,117 @@
+"""Two simpler models beside the simulation: unsafety constant by group, and the static survey equation (N1-N3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import expit
+
+from nightwalk.agents.ways import DARK_HOUR
+from nightwalk.model.daily import cue_around
+from nightwalk.validation.effects import counts, points_at_home
+from nightwalk.validation.measure import Measure
+from nightwalk.validation.worlds import TODAY
+
+if TYPE_CHECKING:
+    from nightwalk.validation.year import Year
+
+__all__ = ["NULLS"]
+
+GROUPS = ("sex", "age", "disability", "low_income")
+
+
+def explained(eta: np.ndarray, columns: np.ndarray) -> float:
+    """Return the share of the variance of eta, float64 (N,), a linear model of columns (N, k) explains."""
+    x = np.column_stack([np.ones(len(eta)), columns])
+    fitted, *_ = np.linalg.lstsq(x, eta, rcond=None)
+    return float(1.0 - (eta - x @ fitted).var() / eta.var())
+
+
+def _groups(year: Year) -> np.ndarray:
+    """Return a column for each group of people there is, float64 (N, k)."""
+    labels = np.stack([getattr(year.residents, name) for name in GROUPS])
+    _, row = np.unique(labels, axis=1, return_inverse=True)
+    return np.eye(row.max() + 1)[row.ravel()][:, 1:]
+
+
+def by_group(year: Year) -> float:
+    """Return the share of the variance of unsafety that a constant of each group explains."""
+    return explained(year.residents.unsafe, _groups(year))
+
+
+def by_static_layer(year: Year) -> float:
+    """Return the share that groups and the cues around home explain, for everybody of mean sensitivity."""
+    people = year.residents
+    cue = year.sim.today.home_cue[people.sex, people.point]
+    return explained(people.unsafe, np.column_stack([_groups(year), cue, cue * people.sex]))
+
+
+def moved(year: Year) -> float:
+    """Return the standard deviation of the residents' change of unsafety from the first day to the last, logits."""
+    return float((year.residents.unsafe - year.sim.first_unsafe).std())
+
+
+def statically(today: Year, lit: Year) -> np.ndarray:
+    """Return the change of each resident's unsafety if only the lamps change, 0-1, float64 (N,).
+
+    The survey equation on today's people, their memory and the people usually about.
+    """
+    sim, people = today.sim, today.residents
+    cue = cue_around(sim, lit.sim.today.by_hour[DARK_HOUR], DARK_HOUR, dark=1.0, p=today.values)
+    step = (cue - sim.today.home_cue)[people.sex, people.point]
+    return np.asarray(expit(people.unsafe + people.v * step) - expit(people.unsafe))
+
+
+def static_points(today: Year, lit: Year) -> float:
+    """Return the change of the treated half's share unsafe in the static layer, percentage points."""
+    return float(100.0 * statically(today, lit)[today.at_home].mean())
+
+
+def _women_over_men(today: Year, change: np.ndarray) -> float:
+    sex, home = today.residents.sex, today.at_home
+    return float(100.0 * (change[home & (sex == 1)].mean() - change[home & (sex == 0)].mean()))
+
+
+def unequal(today: Year, lit: Year) -> float:
+    """Return by how many points more the simulation moves women than men of the treated half."""
+    return _women_over_men(today, expit(lit.residents.unsafe) - expit(today.residents.unsafe))
+
+
+def statically_unequal(today: Year, lit: Year) -> float:
+    """Return the same in the static layer."""
+    return _women_over_men(today, statically(today, lit))
+
+
+def walks_after_dark(today: Year, lit: Year) -> float:
+    """Return the relative change of residents' walks after dark."""
+    return float(lit.residents.walks_dark.sum() / today.residents.walks_dark.sum() - 1.0)
+
+
+def crimes_by_place(today: Year, lit: Year) -> np.ndarray:
+    """Return the crimes on treated and ring streets today and with lamps, float64 (4,)."""
+    places = (today.ground.treated, today.ground.ring)
+    return np.concatenate([counts(year.crimes, *places) for year in (today, lit)])
+
+
+LIT = (TODAY, "lighting")
+NULLS = (
+    Measure("N1", "constant by group: variance explained", by_group),
+    Measure("N1", "static layer, without persons and memory: variance explained", by_static_layer),
+    Measure("N1", "simulation: sd of a person's change within the year", moved),
+    Measure("N2", "simulation", points_at_home, LIT),
+    Measure("N2", "static layer", static_points, LIT),
+    Measure("N2", "women - men, simulation", unequal, LIT),
+    Measure("N2", "women - men, static layer", statically_unequal, LIT),
+    Measure("N3", "walks after dark", walks_after_dark, LIT),
+    Measure(
+        "N3",
+        "crime on treated streets, all hours",
+        crimes_by_place,
+        LIT,
+        lambda sums: float(sums[2] / sums[0] - 1.0),
+    ),
+    Measure(
+        "N3", "crime in the ring around", crimes_by_place, LIT, lambda sums: float(sums[3] / sums[1] - 1.0)
+    ),
+)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from nightwalk.scenarios.catalogue import catalogue
     from nightwalk.scenarios.intervention import Intervention
     from nightwalk.scenarios.interventions import (
+        CCTV,
+        AwarenessCampaign,
         Beautification,
         FootPatrol,
         MediaNarrative,
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from nightwalk.scenarios.scenario import Scenario
     from nightwalk.scenarios.simulate import simulate, simulate_many
     from nightwalk.scenarios.where import Where, streets
+    from nightwalk.validation.result import Validation
+    from nightwalk.validation.validate import validate
 
 _PLACES = {
     "nightwalk.agents.population": ("Population",),
@@ -52,18 +56,22 @@ _PLACES = {
     "nightwalk.scenarios.catalogue": ("catalogue",),
     "nightwalk.scenarios.intervention": ("Intervention",),
     "nightwalk.scenarios.interventions": (
-        "Beautification", "FootPatrol", "MediaNarrative", "NeighbourhoodProgramme", "SpaceActivation",
-        "StreetLighting",
+        "AwarenessCampaign", "Beautification", "CCTV", "FootPatrol", "MediaNarrative", "NeighbourhoodProgramme",
+        "SpaceActivation", "StreetLighting",
     ),
     "nightwalk.scenarios.rerun": ("rerun",),
     "nightwalk.scenarios.scenario": ("Scenario",),
     "nightwalk.scenarios.simulate": ("simulate", "simulate_many"),
     "nightwalk.scenarios.where": ("Where", "streets"),
+    "nightwalk.validation.result": ("Validation",),
+    "nightwalk.validation.validate": ("validate",),
 }  # fmt: skip
 _HOME = {name: module for module, names in _PLACES.items() for name in names}
 
 __all__ = [
+    "CCTV",
     "About",
+    "AwarenessCampaign",
     "Beautification",
     "Budget",
     "City",
@@ -85,6 +93,7 @@ __all__ = [
     "Simulation",
     "SpaceActivation",
     "StreetLighting",
+    "Validation",
     "Where",
     "__version__",
     "budget",
@@ -96,6 +105,7 @@ __all__ = [
     "simulate",
     "simulate_many",
     "streets",
+    "validate",
 ]
 
 __version__ = "0.1.0"  # the same as in pyproject.toml (tests/house)

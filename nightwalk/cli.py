@@ -222,6 +222,32 @@ def rerun(
     return console.show(f"Not the same: {', '.join(unlike)}." if unlike else "Same bytes in every table.")
 
 
+@app.command()
+def validate(
+    cities: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[TOWN[=LEVEL]]...",
+            help="City files or maps, each with the share unsafe after dark there, such as rome.osm.pbf=0.32.  "
+            "[default: central Helsinki and a grid town]",
+        ),
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Few seeds, fewer people: minutes.")] = False,
+    only: Annotated[str, typer.Option(help="Some rows: SF07,D1,field.")] = "",
+    data: Annotated[
+        Path | None, typer.Option(help="Folder with surveys, crime, lighting and osm, for the field checks.")
+    ] = None,
+    out: Out = Path("outputs"),
+    workers: Workers = None,
+    fresh: Fresh = False,
+    as_json: Json = False,
+) -> None:
+    """Print our value beside the published one, fact by fact, and write validation.html."""
+    verbs.validation(
+        cities or [], out, workers, quick=quick, only=only, data=data, fresh=fresh, as_json=as_json
+    )
+
+
 def main() -> NoReturn:
     """Run the command line; a mistake of the user is one sentence on stderr and exit status 2."""
     os.environ.update({name: os.environ.get(name, "1") for name in ONE_THREAD})

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from nightwalk.outputs.ensemble import Ensemble
     from nightwalk.scenarios.about import Range
     from nightwalk.scenarios.catalogue import Entry
+    from nightwalk.validation.result import Validation
+    from nightwalk.validation.rows import Row
 
     Progress = Callable[[str, float], None]
 
 __all__ = [
-    "doing", "print_catalogue", "print_entry", "print_json", "print_levels", "print_verdicts", "progress", "say",
-    "say_where", "show",
+    "doing", "print_catalogue", "print_entry", "print_json", "print_levels", "print_validation", "print_verdicts",
+    "progress", "say", "say_where", "show",
 ]  # fmt: skip
 
 SHOWN = (
@@ -144,9 +146,56 @@ def print_entry(one: Entry) -> None:
     show(f"Also: {', '.join(one.choices)}.")
 
 
-def say_where(folder: Path) -> None:
+def print_validation(found: Validation) -> None:
+    """Print the rows of a validation by role and town, then what fails and how many facts hold."""
+    from nightwalk.validation.rows import FAILS
+    from nightwalk.validation.summary import replications
+    from nightwalk.validation.words import SECTIONS, groups, headline
+
+    for section in SECTIONS:
+        rows = [row for group in groups(found.rows, section.key) for row in group.rows]
+        for town in dict.fromkeys(row.town for row in rows):
+            title = f"{section.title}, {town}" if town else section.title
+            _print_rows(f"{title}. {section.says}", [row for row in rows if row.town == town])
+    failed = dict.fromkeys(f"{row.id} {row.town}".strip() for row in found.rows if row.verdict == FAILS)
+    for line in (f"Fails: {', '.join(failed)}." if failed else "", replications(found), headline(found)):
+        if line:
+            show(line)
+
+
+def _print_rows(title: str, rows: Sequence[Row]) -> None:
+    """Print a table with two lines for a row: what, ours and accepted; published with source, and the seeds."""
+    from rich.box import SIMPLE_HEAD
+    from rich.text import Text
+
+    from nightwalk.validation.words import MARKS, accepted, between, seeds, value, verdict
+
+    table = Table(
+        title=title, title_justify="left", box=SIMPLE_HEAD, expand=True, padding=0, collapse_padding=True
+    )
+    table.add_column("", width=6)
+    table.add_column("Quantity; published, source", ratio=3)
+    table.add_column("Ours (90 %); seeds", ratio=2)
+    table.add_column("Accepted; verdict", ratio=1, min_width=16)
+    for row in rows:
+        said = verdict(row)
+        words = (
+            f"{MARKS[said]} {row.id}",
+            "\n".join((", ".join(filter(None, (row.quantity, row.unit))), _published(row))),
+            f"{value(row)} {f'({between(row)})' if between(row) else ''}\n{seeds(row)}",
+            f"{accepted(row)}\n{said}",
+        )
+        table.add_row(*map(Text, words), style="bold" if said == "fails" else "")
+    Console().print(table)
+
+
+def _published(row: Row) -> str:
+    return "; ".join(filter(None, (row.published, row.source)))
+
+
+def say_where(folder: Path, page: str = "report.html") -> None:
     """Print where the report of a study is."""
-    show(f"Report: {folder / 'report.html'}")
+    show(f"Report: {folder / page}")
 
 
 def _lines() -> Progress:

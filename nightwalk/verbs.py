@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nightwalk.scenarios.scenario import Scenario
     from nightwalk.scenarios.study import Mode, Study
 
-__all__ = ["city_from", "import_modules", "known_columns", "study", "workers_for"]
+__all__ = ["city_from", "import_modules", "known_columns", "study", "validation", "workers_for"]
 
 
 def study(
@@ -102,6 +102,36 @@ def workers_for(given: int | None, study: Study, folder: Path, *, quiet: bool) -
     if expected.seconds > LONG and not quiet:
         console.say(str(expected))
     return chosen
+
+
+def validation(
+    towns: list[str], out: Path, workers: int | None, *, quick: bool, only: str, data: Path | None, fresh: bool,
+    as_json: bool,
+) -> Path:  # fmt: skip
+    """Validate and print; return the folder with validation.html and validation.json."""
+    from nightwalk import console
+    from nightwalk.base.machine import cores
+    from nightwalk.validation.folder import PAGE, begin, finish
+    from nightwalk.validation.places import places_of
+    from nightwalk.validation.validate import FULL, QUICK, check_data, known_ids, validate
+
+    size, asked = QUICK if quick else FULL, [word.strip() for word in only.split(",") if word.strip()]
+    known_ids(asked)
+    check_data(asked, data)
+    with console.doing("Reading the towns", quiet=as_json):
+        places = places_of(towns)
+        folder = begin(out, places, size, asked, data, fresh=fresh)
+    with console.progress(quiet=as_json) as progress:
+        found = validate(
+            places, size=size, only=asked, data=data, workers=workers or cores(), folder=folder, progress=progress,
+        )  # fmt: skip
+    finish(folder, found)
+    if as_json:
+        console.print_json({"folder": str(folder), **found.as_json()})
+    else:
+        console.print_validation(found)
+        console.say_where(folder, PAGE)
+    return folder
 
 
 def import_modules(modules: list[str] | None) -> None:

@@ -91,7 +91,7 @@ def command(*words):
 def test_help_and_version(nightwalk):
     status, out, _ = nightwalk("--help")
     assert status == 0
-    for verb in ("demo", "city", "run", "compare", "interventions", "rerun"):
+    for verb in ("demo", "city", "run", "compare", "interventions", "rerun", "validate"):
         assert verb in out
         assert nightwalk(verb, "--help")[0] == 0
     assert nightwalk("--version")[1].startswith("nightwalk 0.")
@@ -242,6 +242,35 @@ def test_city_writes_a_file_and_says_what_is_known(nightwalk, here):
     assert (status, "--areas" in err) == (2, True)
 
 
+def test_validate_prints_rows_and_writes_a_page(nightwalk, here):
+    grid_town().save(here / "harbour.city.gpkg")
+    words = ("validate", "harbour.city.gpkg", "--quick", "--only", "D13", "-o", "out", "--workers", 1)
+    status, out, err = nightwalk(*words)
+    assert status == 0
+    assert "100%" in err
+    assert "Predicted, hard: no such fact among these rows." in out
+    assert "Replications: 1 of 1 hold in every row." in out
+    (folder,) = (here / "out").iterdir()
+    assert f"{folder.relative_to(here)}/validation.html" in out
+    assert "D13" in (folder / "validation.html").read_text(encoding="utf-8")
+    (part,) = (folder / "parts").iterdir()
+    made = part.stat().st_mtime_ns
+    status, out, err = nightwalk(*words, "--json")
+    told = json.loads(out)
+    assert (status, err, told["folder"]) == (0, "", f"out/{folder.name}")
+    assert part.stat().st_mtime_ns == made
+    assert {row["verdict"] for row in told["rows"]} == {"holds"}
+    assert {"id", "value", "interval", "accepted", "kind", "role", "seconds"} <= set(told["rows"][0])
+
+
+def test_towns_of_one_name_are_not_validated(nightwalk, here):
+    grid_town().save(here / "harbour.city.gpkg")
+    status, out, err = nightwalk("validate", "harbour.city.gpkg", "harbour.city.gpkg=0.3")
+    assert (status, out) == (2, "")
+    assert "Two towns are called 'harbour'" in err
+    assert not (here / "outputs").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -268,6 +297,11 @@ def test_city_writes_a_file_and_says_what_is_known(nightwalk, here):
         (["city", "--osm", "none.osm"], "none.osm"),
         (["city", "--bbox", "a,b"], "--bbox is 'a,b'"),
         (["city", "none.gpkg"], "none.gpkg"),
+        (["validate", "--only", "SF99"], "There is no row 'SF99'"),
+        (["validate", "x.osm=2"], "write the share unsafe after dark"),
+        (["validate", "none.osm.pbf=0.3"], "none.osm.pbf"),
+        (["validate", "--only", "field"], "give the folder with --data"),
+        (["validate", "--data", "none"], "none is not a folder"),
     ],
 )
 def test_a_mistake_is_one_sentence(nightwalk, here, words, sentence):

@@ -9,6 +9,7 @@ tests/house/test_reference.py fails when the committed pages differ from what th
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from functools import cache, partial
@@ -223,6 +224,23 @@ def measures_table() -> str:
     return _table(("ID", "Worlds", "Role", "How"), rows)
 
 
+def fit_table() -> str:
+    """Return the fitted defaults with prior, first value and the rows they are fitted to, from fit.json."""
+    record = json.loads((HERE / "fit.json").read_text(encoding="utf-8"))
+    first = record["history"][0]["value"]
+    rows = [
+        (
+            f"`{name}`",
+            f"{mean:g} ({sd:g})",
+            f"{first[name]:g}",
+            f"{record['fitted'][name]:g}",
+            ", ".join(record["rows"][name]),
+        )
+        for name, (mean, sd) in record["prior"].items()
+    ]
+    return _table(("Parameter", "Prior mean (sd)", "Before", "Fitted", "To"), rows)
+
+
 PAGES = {"parameters.md": parameters_page, "interventions.md": interventions_page}
 MARKED = ("city.md", "evidence.md", "odd.md", "validation-method.md")
 TABLES: dict[str, Callable[[], str]] = {
@@ -230,6 +248,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "clock": clock_table,
     "constants": constants_table,
     "facts": facts_table,
+    "fit": fit_table,
     "measures": measures_table,
     "roles": roles_table,
     "streams": streams_table,

@@ -55,7 +55,7 @@ class Fact:
     """A stylised fact of the field.
 
     Attributes:
-        id: SF01-SF42, N1-N3.
+        id: SF01-SF42, N1-N4.
         statement: The fact in words.
         kind: `hard` holds in every release, `sign` is a direction, `local` holds after fitting the level.
         role: What the row is for, set before anything was fitted.

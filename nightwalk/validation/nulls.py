@@ -1,4 +1,4 @@
-"""Two simpler models beside the simulation: unsafety constant by group, and the static survey equation (N1-N3)."""
+"""Two simpler models beside the simulation (N1-N3): constants by group, the static equation; known misfits (N4)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from scipy.special import expit
 from nightwalk.agents.ways import DARK_HOUR
 from nightwalk.model.daily import cue_around
 from nightwalk.validation.effects import counts, points_at_home
+from nightwalk.validation.experience import ratio
 from nightwalk.validation.measure import Measure
 from nightwalk.validation.worlds import TODAY
 
@@ -94,6 +95,20 @@ def crimes_by_place(today: Year, lit: Year) -> np.ndarray:
     return np.concatenate([counts(year.crimes, *places) for year in (today, lit)])
 
 
+def frightened(year: Year, sex: int) -> float:
+    """Return the share of men (0) or women (1) with a fear episode in the year."""
+    people = year.residents
+    return float((people.episodes[people.sex == sex] > 0).mean())
+
+
+def avoided(year: Year, sex: int) -> np.ndarray:
+    """Return the evening outings avoided by men (0) or women (1), and those wanted, float64 (2,)."""
+    people = year.residents
+    mine = people.sex == sex
+    given_up = people.forgone_dark + people.shifted_dark + people.rode_dark
+    return np.array([given_up[mine].sum(), people.wanted_dark[mine].sum()], dtype=float)
+
+
 LIT = (TODAY, "lighting")
 NULLS = (
     Measure("N1", "constant by group: variance explained", by_group),
@@ -114,4 +129,8 @@ NULLS = (
     Measure(
         "N3", "crime in the ring around", crimes_by_place, LIT, lambda sums: float(sums[3] / sums[1] - 1.0)
     ),
+    Measure("N4", "any fear episode, women", lambda year: frightened(year, 1)),
+    Measure("N4", "any fear episode, men", lambda year: frightened(year, 0)),
+    Measure("N4", "evening outings avoided, women", lambda year: avoided(year, 1), join=ratio),
+    Measure("N4", "evening outings avoided, men", lambda year: avoided(year, 0), join=ratio),
 )

@@ -98,7 +98,7 @@ def known_ids(only: Iterable[str]) -> set[str]:
     for name in chosen:
         if name not in every:
             raise RunError(
-                f"There is no row {name!r}; ids are SF01-SF42, N1-N3, D1-D13 and field.{nearest(name, every)}"
+                f"There is no row {name!r}; ids are SF01-SF42, N1-N4, D1-D13 and field.{nearest(name, every)}"
             )
     return set(chosen or every)
 

@@ -58,12 +58,12 @@ class Experience:
         1.0, unit="ratio", low=0.1, high=6.0, source="assumed; 5.7 in Pulido et al. 2019"
     )
     phi_x: float = quantity(
-        0.55,
+        0.43,
         unit="logit per sd",
         low=-0.3,
         high=1.5,
         prior=Normal(0.5, 0.25),
-        source="Hermann 2021, r = .107",
+        source="fit to Hermann 2021, r = .107 (SF21)",
     )
     sigma_anchor: float = quantity(0.9, unit="logit", low=0.1, high=2.0, source="assumed")
     phi_A: float = quantity(0.10, unit="logit", low=0.0, high=0.3, prior=Uniform(0.0, 0.3), source="assumed")

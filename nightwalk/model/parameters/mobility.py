@@ -47,9 +47,7 @@ class Mobility:
     a_1: float = quantity(
         0.7, unit="per logit", low=0.2, high=1.2, prior=Uniform(0.2, 1.2), source="ISTAT, ONS"
     )
-    a_D: float = quantity(
-        2.05, unit="logit", low=0.0, high=5.0, source="fit to Uttley & Fotios 2017 given a_1"
-    )
+    a_D: float = quantity(2.0, unit="logit", low=0.0, high=5.0, source="fit to Uttley & Fotios 2017 (SF24)")
     share_forgo: float = quantity(0.333, unit="share", low=0.0, high=1.0, source="assumed")
     share_shift: float = quantity(0.333, unit="share", low=0.0, high=1.0, source="assumed")
     detour_weight: float = quantity(

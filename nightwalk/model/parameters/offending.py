@@ -38,9 +38,9 @@ class Offending:
         1200.0, unit="m", low=500.0, high=2000.0, prior=Range95(500.0, 2000.0), source="Wiles 2000"
     )
     sigma_zeta: float = quantity(
-        1.55, unit="logit", low=0.5, high=2.5, prior=Range95(1.2, 2.0), source="fit to Weisburd 2015"
+        1.64, unit="logit", low=0.5, high=2.5, prior=Range95(1.2, 2.0), source="fit to Weisburd 2015 (SF29)"
     )
-    main_street: float = quantity(1.2, unit="logit", low=0.0, high=2.5, source="fit to Weisburd 2015")
+    main_street: float = quantity(1.11, unit="logit", low=0.0, high=2.5, source="fit to Weisburd 2015 (SF29)")
     J_B: float = quantity(
         1.3, unit="logit", low=0.0, high=3.0, prior=Range95(0.5, 2.0), source="Haberman & Ratcliffe"
     )
@@ -56,10 +56,20 @@ class Offending:
     )
     N_crowd_offender: float = quantity(4.0, unit="people/h", low=0.5, high=50.0, source="assumed")
     alpha_L: float = quantity(
-        1.2, unit="log hazard", low=0.0, high=3.0, prior=Normal(1.2, 0.6), source="Welsh 2022, Chalfin 2022"
+        1.2,
+        unit="log hazard",
+        low=0.0,
+        high=3.0,
+        prior=Normal(1.2, 0.6),
+        source="fit to Welsh 2022, Chalfin 2022 (SF27)",
     )
     alpha_P: float = quantity(
-        1.0, unit="log hazard", low=0.0, high=6.0, prior=Normal(1.0, 0.3), source="Ratcliffe 2011, Braga 2019"
+        3.78,
+        unit="log hazard",
+        low=0.0,
+        high=6.0,
+        prior=Normal(3.8, 1.1),
+        source="fit to Ratcliffe 2011, Braga 2019 (SF38)",
     )
     alpha_C: float = quantity(
         0.14, unit="log hazard", low=0.0, high=0.4, prior=Range95(0.0, 0.22), source="Piza 2019"

@@ -15,10 +15,10 @@ class Perception:
 
     mu: float = quantity(-3.7, unit="logit", low=-9.0, high=1.0, source="EU-SILC 2013; calibrate locally")
     d1: float = quantity(
-        2.5, unit="logit", low=1.0, high=4.0, prior=Normal(2.5, 0.3), source="ESS9, ISTAT 2016"
+        2.85, unit="logit", low=1.0, high=4.0, prior=Normal(2.5, 0.3), source="fit to ESS9, ISTAT 2016 (SF01)"
     )
     d3: float = quantity(
-        1.95, unit="logit", low=0.8, high=3.5, prior=Normal(1.9, 0.3), source="ESS9, ISTAT, ONS"
+        1.99, unit="logit", low=0.8, high=3.5, prior=Normal(1.9, 0.3), source="fit to ESS9, ISTAT, ONS (SF01)"
     )
     gamma_female: float = quantity(
         0.35, unit="logit", low=-1.0, high=1.7, prior=Normal(0.35, 0.3), source="ONS 2022, day items"
@@ -52,7 +52,12 @@ class Perception:
         0.25, unit="logit", low=0.1, high=0.5, prior=Range95(0.1, 0.5), source="BCS, area clustering"
     )
     beta_D0: float = quantity(
-        1.3, unit="logit", low=0.0, high=3.5, prior=Normal(1.3, 0.6), source="ONS 2022, day against dark"
+        1.5,
+        unit="logit",
+        low=0.0,
+        high=3.5,
+        prior=Normal(1.3, 0.6),
+        source="fit to ONS 2022, day against dark (SF05)",
     )
     beta_DL: float = quantity(
         0.7,
@@ -74,7 +79,12 @@ class Perception:
         0.35, unit="logit", low=-0.9, high=1.6, prior=Normal(0.35, 0.3), source="ONS 2021-22"
     )
     beta_park_dark: float = quantity(
-        1.25, unit="logit", low=-0.3, high=2.9, prior=Normal(1.3, 0.4), source="ONS 2021-22"
+        1.38,
+        unit="logit",
+        low=-0.3,
+        high=2.9,
+        prior=Normal(1.3, 0.4),
+        source="fit to ONS 2021-22 (SF05, SF06)",
     )
     beta_I: float = quantity(
         0.45,

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from nightwalk.validation.places import Place
 
-__all__ = ["FREE", "Free", "fit", "main", "step"]
+__all__ = ["FREE", "Free", "fit", "main", "move_of", "step"]
 
 SEEDS = (101,)
 ITERATIONS = 2
@@ -101,13 +101,13 @@ def fit(
     for _ in range(ITERATIONS + 1):
         runs = {0: dict(value)}
         for one in free:
-            runs.setdefault(one.run, dict(value))[one.name] += one.move
+            runs.setdefault(one.run, dict(value))[one.name] += move_of(one, value[one.name])
         last = len(history) == ITERATIONS
         worlds = _distances(places, pool, [runs[0]] if last else list(runs.values()), rows, residents, days)
         history.append({"value": dict(value), "rows": worlds[0][1]})
         if last:
             break
-        slopes = _slopes(free, [distance for distance, _ in worlds], list(runs), rows)
+        slopes = _slopes(free, value, [distance for distance, _ in worlds], list(runs), rows)
         value = step(free, value, worlds[0][0], slopes)
     return {
         "date": datetime.now(UTC).date().isoformat(),
@@ -119,6 +119,12 @@ def fit(
         "history": history,
         "fitted": value,
     }
+
+
+def move_of(one: Free, value: float) -> float:
+    """Return the difference a parameter is moved by: back where forth would leave the declared range."""
+    limit = Parameters.declared()[one.name]
+    return one.move if limit.low <= value + one.move <= limit.high else -one.move
 
 
 def step(
@@ -181,7 +187,11 @@ def _distance(one: Any, value: float) -> float:
 
 
 def _slopes(
-    free: Sequence[Free], distances: Sequence[np.ndarray], runs: Sequence[int], rows: Sequence[Any]
+    free: Sequence[Free],
+    value: Mapping[str, float],
+    distances: Sequence[np.ndarray],
+    runs: Sequence[int],
+    rows: Sequence[Any],
 ) -> np.ndarray:
     """Return the derivatives of all rows by the parameters, 0 where a parameter is not fitted to a row."""
     number = {run: k for k, run in enumerate(runs)}
@@ -189,7 +199,7 @@ def _slopes(
     columns = []
     for moved in free:
         mine = np.tile([one.fact in moved.rows for one in rows], towns)
-        change = (distances[number[moved.run]] - distances[0]) / moved.move
+        change = (distances[number[moved.run]] - distances[0]) / move_of(moved, value[moved.name])
         columns.append(np.where(mine, change, 0.0))
     return np.column_stack(columns)
 

@@ -7,7 +7,7 @@ import pytest
 
 from nightwalk.model.parameters import Parameters
 from nightwalk.validation.facts import facts
-from nightwalk.validation.fit import FREE, Free, step
+from nightwalk.validation.fit import FREE, Free, move_of, step
 
 ONE = (Free("d1", ("SF01",), 2.5, 0.3, 0.3, 1),)
 
@@ -51,3 +51,9 @@ def test_a_step_stays_inside_the_declared_range():
 def test_a_row_that_does_not_apply_moves_nothing():
     found = step(ONE, {"d1": 2.5}, np.array([np.nan]), np.array([[1.0]]))
     assert found == {"d1": 2.5}
+
+
+def test_a_parameter_at_the_end_of_its_range_is_moved_back():
+    high = Parameters.declared()["d1"].high
+    assert move_of(ONE[0], high) == -ONE[0].move
+    assert move_of(ONE[0], high - 1.0) == ONE[0].move

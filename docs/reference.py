@@ -227,17 +227,15 @@ def measures_table() -> str:
 def fit_table() -> str:
     """Return the fitted defaults with prior, first value and the rows they are fitted to, from fit.json."""
     record = json.loads((HERE / "fit.json").read_text(encoding="utf-8"))
-    first = record["history"][0]["value"]
-    rows = [
-        (
-            f"`{name}`",
-            f"{mean:g} ({sd:g})",
-            f"{first[name]:g}",
-            f"{record['fitted'][name]:g}",
-            ", ".join(record["rows"][name]),
+    last = {name: run for run in record["runs"] for name in run["prior"]}
+    rows = []
+    for name, value in record["fitted"].items():
+        run = last[name]
+        mean, sd = run["prior"][name]
+        first = run["history"][0]["value"][name]
+        rows.append(
+            (f"`{name}`", f"{mean:g} ({sd:g})", f"{first:g}", f"{value:g}", ", ".join(run["rows"][name]))
         )
-        for name, (mean, sd) in record["prior"].items()
-    ]
     return _table(("Parameter", "Prior mean (sd)", "Before", "Fitted", "To"), rows)
 
 

@@ -64,12 +64,7 @@ class Offending:
         source="fit to Welsh 2022, Chalfin 2022 (SF27)",
     )
     alpha_P: float = quantity(
-        3.78,
-        unit="log hazard",
-        low=0.0,
-        high=6.0,
-        prior=Normal(3.8, 1.1),
-        source="fit to Ratcliffe 2011, Braga 2019 (SF38)",
+        1.0, unit="log hazard", low=0.0, high=6.0, prior=Normal(1.0, 0.3), source="Ratcliffe 2011, Braga 2019"
     )
     alpha_C: float = quantity(
         0.14, unit="log hazard", low=0.0, high=0.4, prior=Range95(0.0, 0.22), source="Piza 2019"

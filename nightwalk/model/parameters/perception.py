@@ -154,11 +154,26 @@ class Perception:
         2.6, unit="", low=1.5, high=4.0, prior=Range95(1.5, 4.0), source="Farrall & Gadd 2004"
     )
     kappa_F: float = quantity(
-        1.95, unit="logit", low=1.25, high=2.65, prior=Range95(1.25, 2.65), source="Farrall & Gadd 2004"
+        2.33,
+        unit="logit",
+        low=1.25,
+        high=2.65,
+        prior=Range95(1.25, 2.65),
+        source="fit to Farrall & Gadd 2004 (SF11-SF13)",
     )
     kappa_I: float = quantity(
-        2.85, unit="logit", low=2.15, high=3.55, prior=Range95(2.15, 3.55), source="Farrall & Gadd 2004"
+        3.44,
+        unit="logit",
+        low=2.15,
+        high=3.55,
+        prior=Range95(2.15, 3.55),
+        source="fit to Farrall & Gadd 2004 (SF13)",
     )
     sigma_propensity: float = quantity(
-        1.4, unit="logit", low=0.8, high=1.8, prior=Range95(0.8, 1.8), source="fit to Farrall & Gadd 2004"
+        1.37,
+        unit="logit",
+        low=0.8,
+        high=1.8,
+        prior=Range95(0.8, 1.8),
+        source="fit to Farrall & Gadd 2004 (SF11-SF13)",
     )

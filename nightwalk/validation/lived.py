@@ -47,7 +47,7 @@ class Stay:
     days: int
     level: float | None
     keys: tuple[str, ...]
-    given: Mapping[str, float] = field(default_factory=dict)
+    given: Mapping[str, float] = field(default_factory=dict, hash=False)
     parameters: Parameters | None = None
 
 

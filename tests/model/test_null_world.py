@@ -10,6 +10,7 @@ from nightwalk.model.simulation import Simulation, spin_up
 
 SEEDS = range(1, 7)
 YEAR = 365
+T_OF_5 = 4.03  # Student, 5 degrees of freedom: one world in a hundred lies beyond by luck
 
 
 def yearly_change(values):
@@ -80,7 +81,7 @@ def test_nothing_drifts(years, name, bound, reason):
 @pytest.mark.parametrize("name", ["trust", "authority"])
 def test_trust_starts_at_rest(years, name):
     changes = np.array([yearly_change(one) for one in years[name]])
-    assert abs(changes.mean()) < 2.5 * changes.std(ddof=1) / np.sqrt(len(changes))
+    assert abs(changes.mean()) < T_OF_5 * changes.std(ddof=1) / np.sqrt(len(changes))
 
 
 @pytest.mark.slow

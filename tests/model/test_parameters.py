@@ -78,13 +78,18 @@ def test_every_name_is_used_once_across_the_groups():
         ("street_crime", 39.0, 1.0, 300.0),
         ("vandalism_mark", 0.02, 0.0, 0.1),
         ("p_witness", 0.05, 0.0, 1.0),
-        ("sigma_propensity", 1.4, 0.8, 1.8),
         ("visitor_ratio", 0.5, 0.0, 20.0),
     ],
 )
 def test_the_numbers_of_the_rules_are_the_defaults(name, default, low, high):
     row = DECLARED[name]
     assert (row.default, row.low, row.high) == (default, low, high)
+
+
+def test_the_propensity_of_persons_is_fitted_within_its_prior():
+    """Rule 26: sd 0.8 to 1.8; the default is that of docs/fit.json."""
+    row = DECLARED["sigma_propensity"]
+    assert (row.low, row.high) == (0.8, 1.8)
 
 
 def test_priors_that_can_say_no():

@@ -25,7 +25,9 @@ __all__ = [
     "People",
     "Places",
     "Ties",
+    "avoided_dark",
     "rows_appended",
+    "victimised",
 ]
 
 Numbers: TypeAlias = Any  # the parameter values: a flat NumPy record of floats (Parameters.values)
@@ -119,3 +121,13 @@ class Ties(NamedTuple):
 def rows_appended(people: People, more: People) -> People:
     """Return the people with more rows at the end; every row keeps its number."""
     return People(*(np.concatenate([a, b]) for a, b in zip(people, more, strict=True)))
+
+
+def avoided_dark(people: People) -> np.ndarray:
+    """Return the wanted outings that touch the dark and were forgone, shifted or ridden, int32 (N,)."""
+    return people.forgone_dark + people.shifted_dark + people.rode_dark
+
+
+def victimised(people: People) -> np.ndarray:
+    """Return the street crimes each person suffered, int32 (N,)."""
+    return people.robbed + people.pickpocketed + people.assaulted

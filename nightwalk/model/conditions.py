@@ -94,6 +94,10 @@ class Conditions:
         """Multiply the chosen values by `factor`."""
         return self._changed(column, where, lambda old: old * factor)
 
+    def shifted(self, column: str, where: Selection, by: float) -> Conditions:
+        """Add `by` to the chosen values."""
+        return self._changed(column, where, lambda old: old + by)
+
     def moved_towards(
         self, column: str, where: Selection, target: float | np.ndarray, share: float = 1.0
     ) -> Conditions:

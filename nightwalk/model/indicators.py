@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nightwalk.agents.columns import RESIDENT, WORKER
+from nightwalk.agents.columns import RESIDENT, WORKER, avoided_dark, victimised
 from nightwalk.agents.offend import STREET_FAMILIES, VANDALISM
 from nightwalk.agents.perceive import answer_shares, levels
 from nightwalk.agents.population import AGES, SEXES
@@ -80,15 +80,13 @@ def _ratios(sim: Simulation, days: int) -> dict[str, tuple[np.ndarray, np.ndarra
     one = np.ones(len(people.kind))
     unsafe = {item: shares[:, 2] + shares[:, 3] for item, shares in asked.items()}
     years = one * (days / YEAR)
-    avoided = people.forgone_dark + people.shifted_dark + people.rode_dark
-    victim = people.robbed + people.pickpocketed + people.assaulted
     ratios = {
         "unsafe_after_dark": (unsafe["after_dark"], one),
         "very_unsafe_after_dark": (asked["after_dark"][:, 3], one),
         "unsafe_by_day": (unsafe["by_day"], one),
         "unsafe_in_park_after_dark": (unsafe["park"], one),
         "unsafe_in_busy_place_after_dark": (unsafe["busy_place"], one),
-        "stays_in_after_dark": (avoided, people.wanted_dark),
+        "stays_in_after_dark": (avoided_dark(people), people.wanted_dark),
         "forgone_after_dark": (people.forgone_dark, people.wanted_dark),
         "walks_per_day": (people.walks, one * days),
         "walks_after_dark_per_day": (people.walks_dark, one * days),
@@ -96,7 +94,7 @@ def _ratios(sim: Simulation, days: int) -> dict[str, tuple[np.ndarray, np.ndarra
         "fear_episodes_per_1000_walks": (people.episodes * 1000.0, people.walks),
         "fear_episodes_per_person_year": (people.episodes, years),
         "any_fear_episode": (people.episodes > 0, one),
-        "victimised_per_1000_year": (victim * 1000.0, years),
+        "victimised_per_1000_year": (victimised(people) * 1000.0, years),
         "concern": (people.concern, one),
         "trust": (people.trust + people.shift_trust, one),
         "authority_trust": (people.authority + people.shift_authority, one),

@@ -13,7 +13,7 @@ from nightwalk.model.paths import Graph, Tree, blank_tree, grow, millimetres, re
 if TYPE_CHECKING:
     from nightwalk.model.city import City
 
-__all__ = ["Around", "add_near", "around", "close_pairs", "mean_around"]
+__all__ = ["Around", "add_near", "around", "beside", "close_pairs", "mean_around"]
 
 
 class Around(NamedTuple):
@@ -139,3 +139,22 @@ def close_pairs(city: City, radius: float) -> tuple[np.ndarray, np.ndarray]:
     order = np.lexsort((b, a))
     start = row_starts(a, city.segments)
     return start, b[order].astype(np.int32)
+
+
+def beside(middle: np.ndarray, chosen: np.ndarray, radius: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the segments that are not chosen and near one that is, middle to middle as the crow flies.
+
+    Args:
+        middle: float64 (S, 2) middles of the segments, metres.
+        chosen: rows of the chosen ones.
+        radius: metres.
+
+    Returns:
+        Rows int64 (r,) in ascending order, and metres to the nearest chosen one, float64 (r,).
+    """
+    from scipy.spatial import cKDTree
+
+    distance, _ = cKDTree(middle[chosen]).query(middle, distance_upper_bound=radius)
+    distance[chosen] = np.inf
+    rows = np.flatnonzero(np.isfinite(distance)).astype(np.int64)
+    return rows, distance[rows]

@@ -9,7 +9,7 @@ import numpy as np
 from nightwalk.model.surroundings import mean_around
 from nightwalk.validation.experience import slopes
 from nightwalk.validation.levels import DARK
-from nightwalk.validation.measure import Measure
+from nightwalk.validation.measure import Measure, ratio
 
 if TYPE_CHECKING:
     from nightwalk.validation.year import Year
@@ -123,7 +123,7 @@ AREAS = (
     _part(2),
     Measure("SF16", "r(street crime, unsafety) over areas", fear_and_crime, unless=_FEW),
     Measure(
-        "SF41", "cross-lag, disorder to control / control to disorder", cross_lags,
-        join=lambda pair: float(pair[0] / pair[1]), unless=_FEW,
+        "SF41", "cross-lag, disorder to control / control to disorder", cross_lags, join=ratio,
+        unless=_FEW,
     ),
 )  # fmt: skip

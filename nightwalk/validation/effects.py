@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nightwalk.agents.outings import LIGHT
 from nightwalk.validation.ground import around
 from nightwalk.validation.levels import DARK
 from nightwalk.validation.measure import Measure
-from nightwalk.validation.worlds import BEAT_WEEKS, CAMERAS, TODAY, beat
+from nightwalk.validation.worlds import BEAT_WEEKS, CAMERAS, GREENING, LIGHTING, PATROL, TODAY, beat
 
 if TYPE_CHECKING:
     from nightwalk.validation.year import Crimes, Year
 
 __all__ = ["EFFECTS"]
 
-NIGHT = 0.5  # an hour is dark from here
 WEEK = 7
 DEPLOYED = 7 * BEAT_WEEKS
 
@@ -30,7 +30,7 @@ def treated_and_control(today: Year, then: Year, *, dark_only: bool = False) -> 
     """Return crimes on treated and control streets before and after: T0, C0, T1, C1, float64 (4,)."""
     found = []
     for year in (today, then):
-        crimes = year.crimes.where(year.crimes.dark >= NIGHT) if dark_only else year.crimes
+        crimes = year.crimes.where(year.crimes.dark >= LIGHT) if dark_only else year.crimes
         found.append(counts(crimes, year.ground.treated, year.ground.control))
     return np.concatenate(found)
 
@@ -137,7 +137,7 @@ def concern_close_by(today: Year, green: Year) -> float:
     return float(np.log(after / before))
 
 
-LIT, PATROLLED, GREEN, FILMED = ((TODAY, world) for world in ("lighting", "patrol", "greening", CAMERAS))
+LIT, PATROLLED, GREEN, FILMED = ((TODAY, world) for world in (LIGHTING, PATROL, GREENING, CAMERAS))
 _SPREAD = "the ring around the treated streets leaves no control streets"
 EFFECTS = (
     Measure("SF27", "all hours, net of control", treated_and_control, LIT, net_change),

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import logit
 
+from nightwalk.agents.columns import victimised
 from nightwalk.agents.offend import STREET_FAMILIES
 from nightwalk.agents.remember import severity
 from nightwalk.validation.levels import DARK
-from nightwalk.validation.measure import Measure
+from nightwalk.validation.measure import Measure, ratio
 
 if TYPE_CHECKING:
     from nightwalk.validation.year import Year
@@ -77,8 +78,7 @@ def fading(year: Year) -> float:
     Log-linear least squares of the memory per unit of severity in those victimised once, over the time since.
     """
     people, since = year.residents, _hours_since(year)
-    events = people.robbed + people.pickpocketed + people.assaulted
-    once = (since >= 0) & (events == 1)
+    once = (since >= 0) & (victimised(people) == 1)
     usual = float(people.memory[since < 0].mean())
     days = since[once] / 24.0
     jump = np.select(
@@ -156,11 +156,6 @@ def drift(year: Year) -> float:
     """Return the change of the share unsafe after dark, last against first weekly surveys, percentage points."""
     _, value = year.series("unsafe_after_dark")
     return float(100.0 * (value[-WAVES:].mean() - value[:WAVES].mean()))
-
-
-def ratio(pair: np.ndarray) -> float:
-    """Return the first of two sums over the second."""
-    return float(pair[0] / pair[1])
 
 
 _RARE = "fewer than ten residents were victims within the time asked for"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ROLES", "Fact", "Kind", "Quantity", "Role", "facts", "nulls"]
+__all__ = ["ROLES", "Fact", "Kind", "Quantity", "Role", "facts", "nulls", "published"]
 
 Role = Literal["predicted", "fitted", "echo", "comparison"]
 Kind = Literal["hard", "sign", "local", "comparison"]
@@ -76,6 +76,10 @@ class Fact:
     parameters: tuple[str, ...]
     quantities: tuple[Quantity, ...]
 
+    def number(self, name: str) -> Quantity:
+        """Return the quantity of that name."""
+        return next(one for one in self.quantities if one.name == name)
+
 
 @cache
 def facts() -> Mapping[str, Fact]:
@@ -87,6 +91,12 @@ def facts() -> Mapping[str, Fact]:
 def nulls() -> Mapping[str, Fact]:
     """Return what is compared with the null models, by id, as in `nulls.toml`."""
     return _read("nulls.toml")
+
+
+@cache
+def published() -> Mapping[str, Fact]:
+    """Return both by id: the facts, then what is compared."""
+    return MappingProxyType({**facts(), **nulls()})
 
 
 def _read(name: str) -> Mapping[str, Fact]:

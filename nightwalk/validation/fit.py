@@ -180,7 +180,7 @@ def _distances(
 
 def _distance(one: Any, value: float) -> float:
     """Return how many standard deviations a value lies from the middle of its range; 0 where that is open."""
-    quantity = next(q for q in facts()[one.fact].quantities if q.name == one.quantity)
+    quantity = facts()[one.fact].number(one.quantity)
     if not np.isfinite([quantity.low, quantity.high]).all():
         return 0.0
     return DEVIATIONS * (value - (quantity.low + quantity.high) / 2) / ((quantity.high - quantity.low) / 2)

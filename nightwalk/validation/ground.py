@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nightwalk.model.surroundings import beside
+
 if TYPE_CHECKING:
     from nightwalk.model.city import City
 
@@ -45,8 +47,7 @@ def ground_of(city: City) -> Ground:
 
 def around(city: City, chosen: np.ndarray) -> np.ndarray:
     """Return which segments have their middle within `RING` metres of the middle of a chosen one, bool (S,)."""
-    from scipy.spatial import cKDTree
-
-    middle = city.midpoints
-    distance, _ = cKDTree(middle[chosen]).query(middle, distance_upper_bound=RING)
-    return np.asarray(np.isfinite(distance))
+    near, _ = beside(city.midpoints, np.flatnonzero(chosen), RING)
+    out = chosen.copy()
+    out[near] = True
+    return out

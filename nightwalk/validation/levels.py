@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import logit
 
 from nightwalk.validation.measure import Measure
+from nightwalk.validation.worlds import LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,8 +93,8 @@ def disabled(year: Year) -> float:
 LEVELS = (
     Measure("SF01", "very safe to safe", lambda year: spacing(year, 0)),
     Measure("SF01", "unsafe to very unsafe", lambda year: spacing(year, 1)),
-    Measure("SF02", "unsafe after dark", lambda year: share(year, DARK), ("level",)),
-    Measure("SF03", "women - men, after dark", lambda year: sexes(year, DARK), ("level",)),
+    Measure("SF02", "unsafe after dark", lambda year: share(year, DARK), (LEVEL,)),
+    Measure("SF03", "women - men, after dark", lambda year: sexes(year, DARK), (LEVEL,)),
     Measure("SF04", "gap by day / gap after dark", by_day_over_dark),
     Measure("SF05", "dark - day, own area", lambda year: shift(year, DARK, DAY)),
     Measure("SF05", "dark - day, park", lambda year: shift(year, PARK, PARK_DAY)),

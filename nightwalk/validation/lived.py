@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from nightwalk.model.parameters import Parameters
+    from nightwalk.model.start import Start
     from nightwalk.scenarios.scenario import Scenario
+    from nightwalk.validation.ground import Ground
     from nightwalk.validation.measure import Measure
 
-__all__ = ["Found", "Stay", "live", "statistics"]
+__all__ = ["Found", "Stay", "live", "lived", "statistics"]
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,11 @@ def live(stay: Stay) -> Found:
     return Found(stay.town, stay.seed, found, seconds)
 
 
+def lived(stay: Stay) -> dict[str, Any]:
+    """Return what `live` finds, ready for JSON."""
+    return asdict(live(stay))
+
+
 def statistics(measures: Sequence[Measure], years: dict[str, Year]) -> dict[str, list[float]]:
     """Return what each measure finds, by its key."""
     return {
@@ -93,21 +100,26 @@ def _years(base: Scenario, stay: Stay, names: set[str]) -> Iterator[tuple[str, d
     ground, numbers = ground_of(base.city), stay.parameters or base.reference
     began = perf_counter()
     start = spin_up(base, numbers, stay.seed)
-    today: Year | None = None
-    for name in (one for one in WORLDS if one in names | {TODAY}):
-        scenario, begin = base, start
-        if today is not None and WORLDS[name].at_level and stay.level is None:
+    today = _year(base, start, ground)
+    yield TODAY, {TODAY: today}, perf_counter() - began
+    for name in (one for one in WORLDS if one in names - {TODAY}):
+        world = WORLDS[name]
+        if world.at_level and stay.level is None:
             yield name, {TODAY: today, name: today}, 0.0  # no level to fit: the same year
             continue
-        if today is not None:
-            scenario = WORLDS[name].scenario(name, base, today)
-        if WORLDS[name].at_level:
+        began = perf_counter()
+        scenario, begin = world.scenario(name, base, today), start
+        if world.at_level:
             scenario = replace(scenario, level=stay.level)
             begin = spin_up(scenario, numbers, stay.seed)
-        sim = Watched(scenario, start_from=begin)
-        sim.run()
-        year = Year(sim, ground)
-        today = today or year
+        year = _year(scenario, begin, ground)
         yield name, {TODAY: today, name: year}, perf_counter() - began
-        sim.close()
-        began = perf_counter()
+        year.sim.close()
+    today.sim.close()
+
+
+def _year(scenario: Scenario, start: Start, ground: Ground) -> Year:
+    """Return the year of a scenario, lived from the end of a spin-up."""
+    sim = Watched(scenario, start_from=start)
+    sim.run()
+    return Year(sim, ground)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["CONFIDENCE", "Estimate", "Measure", "estimate", "itself"]
+__all__ = ["CONFIDENCE", "Estimate", "Measure", "estimate", "itself", "jackknife", "ratio"]
 
 CONFIDENCE = 0.9
 
@@ -18,6 +18,11 @@ Statistic = Callable[..., Any]
 def itself(pooled: np.ndarray) -> float:
     """Return the one number there is."""
     return float(pooled[0])
+
+
+def ratio(pair: np.ndarray) -> float:
+    """Return the first of two sums over the second."""
+    return float(pair[0] / pair[1])
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ class Estimate:
 def estimate(found: np.ndarray, join: Callable[[np.ndarray], float]) -> Estimate:
     """Join the statistics of the seeds, float64 (n, k).
 
-    The interval is Student's t around the value with the jackknife's standard error (Efron & Stein 1981).
+    The interval is Student's t around the value with the jackknife's standard error.
     """
     from scipy.stats import t
 
@@ -81,6 +86,12 @@ def estimate(found: np.ndarray, join: Callable[[np.ndarray], float]) -> Estimate
         if n == 1:
             return Estimate(value, np.nan, np.nan, each)
         without = np.array([join(np.delete(found, i, axis=0).mean(axis=0)) for i in range(n)])
-        error = float(np.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum()))
+        error = jackknife(without)
     half = float(t.ppf((1.0 + CONFIDENCE) / 2.0, n - 1)) * error
     return Estimate(value, value - half, value + half, each)
+
+
+def jackknife(without: np.ndarray) -> float:
+    """Return the standard error of a value from its n values with one left out each (Efron & Stein 1981)."""
+    n = len(without)
+    return float(np.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum()))

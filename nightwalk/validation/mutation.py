@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from concurrent.futures import as_completed
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nightwalk.base.executors import executor
-from nightwalk.base.files import write_whole
 from nightwalk.model.parameters import Parameters
 from nightwalk.validation.facts import facts
-from nightwalk.validation.lived import Found, Stay, live
+from nightwalk.validation.lived import Found, Stay, lived
+from nightwalk.validation.measure import jackknife
 from nightwalk.validation.measures import MEASURES
+from nightwalk.validation.parts import Part, finished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from concurrent.futures import Future
     from pathlib import Path
 
     from nightwalk.model.city import City
@@ -239,7 +236,7 @@ def noticed(found: Sequence[Found], measures: Sequence[Measure]) -> dict[str, tu
         usual, *others = (np.array([of[name, seed][one.key] for seed in seeds]) for name in (USUAL, *names))
         moves = [_move(usual, other, one) for other in others]
         typical = float(np.median([error for *_, error in moves if error > 0] or [0.0]))
-        quantity = next(q for q in facts()[one.fact].quantities if q.name == one.quantity)
+        quantity = facts()[one.fact].number(one.quantity)
         for name, (before, after, error) in zip(names, moves, strict=True):
             far = _far(after - before, max(error, typical))
             part = abs(after - before) / _room(quantity, before)
@@ -270,7 +267,7 @@ def _move(usual: np.ndarray, other: np.ndarray, measure: Measure) -> tuple[float
     pairs = np.array([joined(np.delete(np.arange(n), i)) for i in range(n)])
     with np.errstate(invalid="ignore"):
         without = pairs[:, 1] - pairs[:, 0]
-        return before, after, float(np.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum()))
+        return before, after, jackknife(without)
 
 
 def _far(move: float, error: float) -> float:
@@ -280,31 +277,14 @@ def _far(move: float, error: float) -> float:
     return float(abs(move) / max(error, TINY))
 
 
-def lived(stay: Stay) -> dict[str, Any]:
-    """Return what one seed found with one effect turned, ready for JSON."""
-    return asdict(live(stay))
-
-
 def _lived(
     stays: Sequence[Stay], workers: int, folder: Path | None, progress: Progress | None
 ) -> tuple[Found, ...]:
-    """Live what is not kept in the folder yet; keep every part as it comes."""
-    parts = {
-        stay: None if folder is None else folder / f"{stay.town or 'usual'}-{stay.seed}.json"
+    """Live the stays; those kept in the folder are not lived again."""
+    parts = [
+        Part(name, None if folder is None else folder / f"{name}.json", lived, (stay,))
         for stay in stays
-    }
-    done = {
-        stay: json.loads(part.read_text(encoding="utf-8"))
-        for stay, part in parts.items()
-        if part is not None and part.is_file()
-    }
-    with executor(None, workers) as pool:
-        waiting: dict[Future[Any], Stay] = {pool.submit(lived, one): one for one in stays if one not in done}
-        for future in as_completed(waiting):
-            stay = waiting[future]
-            done[stay], part = future.result(), parts[stay]
-            if part is not None:
-                write_whole(part, json.dumps(done[stay]))
-            if progress is not None:
-                progress(f"turning {stay.town}" if stay.town else "as usual", len(done) / len(stays))
-    return tuple(Found(**done[stay]) for stay in stays)
+        for name in (f"{stay.town or 'usual'}-{stay.seed}",)
+    ]
+    done = finished(parts, workers, progress)
+    return tuple(Found(**done[one.name]) for one in parts)

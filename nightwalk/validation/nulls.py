@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import expit
 
+from nightwalk.agents.columns import avoided_dark
 from nightwalk.agents.ways import DARK_HOUR
 from nightwalk.model.daily import cue_around
-from nightwalk.validation.effects import counts, points_at_home
-from nightwalk.validation.experience import ratio
-from nightwalk.validation.measure import Measure
-from nightwalk.validation.worlds import TODAY
+from nightwalk.validation.effects import LIT, lighting_spill, points_at_home
+from nightwalk.validation.measure import Measure, ratio
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nightwalk.validation.year import Year
 
 __all__ = ["NULLS"]
@@ -89,10 +90,9 @@ def walks_after_dark(today: Year, lit: Year) -> float:
     return float(lit.residents.walks_dark.sum() / today.residents.walks_dark.sum() - 1.0)
 
 
-def crimes_by_place(today: Year, lit: Year) -> np.ndarray:
-    """Return the crimes on treated and ring streets today and with lamps, float64 (4,)."""
-    places = (today.ground.treated, today.ground.ring)
-    return np.concatenate([counts(year.crimes, *places) for year in (today, lit)])
+def relative(part: int) -> Callable[[np.ndarray], float]:
+    """Return the relative change of crime in one of treated, ring and control, from `lighting_spill`."""
+    return lambda sums: float(sums[3 + part] / sums[part] - 1.0)
 
 
 def frightened(year: Year, sex: int) -> float:
@@ -105,11 +105,9 @@ def avoided(year: Year, sex: int) -> np.ndarray:
     """Return the evening outings avoided by men (0) or women (1), and those wanted, float64 (2,)."""
     people = year.residents
     mine = people.sex == sex
-    given_up = people.forgone_dark + people.shifted_dark + people.rode_dark
-    return np.array([given_up[mine].sum(), people.wanted_dark[mine].sum()], dtype=float)
+    return np.array([avoided_dark(people)[mine].sum(), people.wanted_dark[mine].sum()], dtype=float)
 
 
-LIT = (TODAY, "lighting")
 NULLS = (
     Measure("N1", "constant by group: variance explained", by_group),
     Measure("N1", "static layer, without persons and memory: variance explained", by_static_layer),
@@ -119,16 +117,8 @@ NULLS = (
     Measure("N2", "women - men, simulation", unequal, LIT),
     Measure("N2", "women - men, static layer", statically_unequal, LIT),
     Measure("N3", "walks after dark", walks_after_dark, LIT),
-    Measure(
-        "N3",
-        "crime on treated streets, all hours",
-        crimes_by_place,
-        LIT,
-        lambda sums: float(sums[2] / sums[0] - 1.0),
-    ),
-    Measure(
-        "N3", "crime in the ring around", crimes_by_place, LIT, lambda sums: float(sums[3] / sums[1] - 1.0)
-    ),
+    Measure("N3", "crime on treated streets, all hours", lighting_spill, LIT, relative(0)),
+    Measure("N3", "crime in the ring around", lighting_spill, LIT, relative(1)),
     Measure("N4", "any fear episode, women", lambda year: frightened(year, 1)),
     Measure("N4", "any fear episode, men", lambda year: frightened(year, 0)),
     Measure("N4", "evening outings avoided, women", lambda year: avoided(year, 1), join=ratio),

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nightwalk.agents.columns import victimised
 from nightwalk.agents.offend import ASSAULT, ROBBERY
 from nightwalk.validation.concentration import poisson_share, share_holding, top_share
-from nightwalk.validation.experience import ratio
-from nightwalk.validation.measure import Measure
+from nightwalk.validation.measure import Measure, ratio
 from nightwalk.validation.near_repeat import knox_pairs
-from nightwalk.validation.walks import DARK_HOUR, FEWEST_DAYS, LIGHT
+from nightwalk.validation.walks import ALL_DARK, ALL_LIGHT, FEWEST_DAYS
+from nightwalk.validation.worlds import LEVEL
 
 if TYPE_CHECKING:
     from nightwalk.validation.year import Year
@@ -85,7 +86,7 @@ def dark_and_light(year: Year) -> np.ndarray:
     np.add.at(when, (crimes.day, crimes.slot), 1.0)
     sums = np.zeros(2)
     for slot in range(24):
-        light, night = dark[:, slot] <= LIGHT, dark[:, slot] >= DARK_HOUR
+        light, night = dark[:, slot] <= ALL_LIGHT, dark[:, slot] >= ALL_DARK
         if min(light.sum(), night.sum()) >= FEWEST_DAYS:
             days = light.sum() + night.sum()
             sums += (
@@ -119,7 +120,7 @@ def victims_by_sex(year: Year) -> np.ndarray:
 def repeat_victims(year: Year) -> np.ndarray:
     """Return the street incidents suffered by people with two or more, and all, float64 (2,)."""
     people = year.sim.state.people
-    times = people.robbed + people.pickpocketed + people.assaulted
+    times = victimised(people)
     return np.array([times[times > 1].sum(), times.sum()], dtype=float)
 
 
@@ -152,6 +153,6 @@ PATTERNS = (
     Measure("SF33", "share at 18-02 h", evening, join=ratio),
     Measure("SF33", "lowest four hours begin between 3 and 8", quiet_morning),
     Measure("SF35", "street incidents on repeat victims", repeat_victims, join=ratio),
-    Measure("SF36", "recorded / true, assault and harassment", lambda year: recorded(ASSAULT, year), ("level",), ratio),
-    Measure("SF36", "recorded / true, robbery", lambda year: recorded(ROBBERY, year), ("level",), ratio),
+    Measure("SF36", "recorded / true, assault and harassment", lambda year: recorded(ASSAULT, year), (LEVEL,), ratio),
+    Measure("SF36", "recorded / true, robbery", lambda year: recorded(ROBBERY, year), (LEVEL,), ratio),
 )  # fmt: skip

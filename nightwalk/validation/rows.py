@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from nightwalk.validation.facts import facts, nulls
+from nightwalk.validation.facts import published
 from nightwalk.validation.measure import estimate
 
 if TYPE_CHECKING:
@@ -86,8 +86,8 @@ def rows_of(town: str, found: Sequence[Found], measures: Sequence[Measure]) -> l
 
 
 def _row(town: str, found: Sequence[Found], measure: Measure) -> Row:
-    fact = {**facts(), **nulls()}[measure.fact]
-    quantity = next(one for one in fact.quantities if one.name == measure.quantity)
+    fact = published()[measure.fact]
+    quantity = fact.number(measure.quantity)
     known = estimate(np.array([one.statistics[measure.key] for one in found]), measure.join)
     applies = not isnan(known.value)
     verdict = NOT_APPLICABLE if not applies else HOLDS if quantity.holds(known.value) else FAILS

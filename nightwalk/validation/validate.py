@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import time
-from concurrent.futures import as_completed
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nightwalk.base.errors import RunError, nearest
-from nightwalk.base.executors import executor
-from nightwalk.base.files import write_whole
 from nightwalk.base.source import source_digest
 from nightwalk.outputs.folder import digest
-from nightwalk.validation.lived import Found, Stay, live
+from nightwalk.validation.lived import Found, Stay, lived
 from nightwalk.validation.measures import MEASURES
+from nightwalk.validation.parts import Part, finished
 from nightwalk.validation.places import Place, check_names, own_places
 from nightwalk.validation.replications import REPLICATIONS, replicate
 from nightwalk.validation.result import Validation, about
@@ -23,7 +20,6 @@ from nightwalk.validation.rows import Row, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from concurrent.futures import Future
 
     from nightwalk.model.parameters import Parameters
 
@@ -74,7 +70,10 @@ def validate(
     check_names(towns)
     measures = [one for one in MEASURES if one.fact in wanted]
     jobs = _jobs(towns, [one.key for one in measures], wanted, size, data, parameters)
-    done = _run(jobs, workers, folder, progress or _silent)
+    tell = progress or _silent
+    tell("validating", 0.0)
+    parts = [_part(folder, *job) for job in jobs]
+    done = finished(parts, workers, lambda _, share: tell("validating", share))
     rows: list[Row] = []
     for town in towns if measures else ():
         found = [Found(**done[_stay_name(town.name, seed)]) for seed in range(1, size.seeds + 1)]
@@ -91,9 +90,9 @@ def known_ids(only: Iterable[str]) -> set[str]:
     Raises:
         RunError: for an unknown id, with the nearest.
     """
-    from nightwalk.validation.facts import facts, nulls
+    from nightwalk.validation.facts import published
 
-    every = [*facts(), *nulls(), *REPLICATIONS, "field"]
+    every = [*published(), *REPLICATIONS, "field"]
     chosen = {name: name for name in only}
     for name in chosen:
         if name not in every:
@@ -142,11 +141,6 @@ def _jobs(
     return jobs
 
 
-def lived(stay: Stay) -> dict[str, Any]:
-    """Return what one seed of one town found, ready for JSON."""
-    return asdict(live(stay))
-
-
 def replicated(name: str, seeds: int, quick: bool) -> list[dict[str, Any]]:
     """Return the rows of a replication, ready for JSON."""
     return [one.as_json() for one in replicate(name, seeds, quick=quick)]
@@ -159,47 +153,13 @@ def in_the_field(data: Path) -> list[dict[str, Any]]:
     return [one.as_json() for one in field_rows(data)]
 
 
-def _run(jobs: list[Job], workers: int, folder: Path | None, tell: Progress) -> dict[str, Any]:
-    """Run what is not kept in the folder yet; every part is kept by whoever made it, as soon as it is made."""
-    parts = {job[0]: _part(folder, job) for job in jobs}
-    done = {name: part for name, path in parts.items() if (part := _kept(path)) is not None}
-    todo = [job for job in jobs if job[0] not in done]
-    with executor(None, min(workers, max(len(todo), 1))) as pool:
-        waiting: dict[Future[Any], str] = {}
-        for name, what, given in todo:
-            tell("validating", len(done) / len(jobs))
-            future = pool.submit(keep, parts[name], what, given)
-            waiting[future] = name
-            if future.done():  # in this process
-                done[name] = future.result()
-        for future in as_completed(waiting):
-            done[waiting[future]] = future.result()
-            tell("validating", len(done) / len(jobs))
-    return done
-
-
-def keep(path: Path | None, what: Callable[..., Any], given: tuple[Any, ...]) -> Any:
-    """Return what a job gives, written to its part where there is a folder."""
-    found = what(*given)
-    if path is not None:
-        write_whole(path, json.dumps(found))
-    return found
-
-
-def _part(folder: Path | None, job: Job) -> Path | None:
-    """Return where the result of a job is kept: another job, or another version, has another name."""
-    name, what, given = job
+def _part(folder: Path | None, name: str, what: Callable[..., Any], given: tuple[Any, ...]) -> Part:
+    """Return a job with the place of its result: another job, or another version, has another name."""
     if folder is None:
-        return None
+        return Part(name, None, what, given)
     content = {"source": source_digest(), "what": what.__name__, "given": repr(given)}
     plain = "".join(letter if letter.isalnum() else "-" for letter in name)
-    return folder / "parts" / f"{plain}-{digest(content)}.json"
-
-
-def _kept(path: Path | None) -> Any:
-    if path is None or not path.is_file():
-        return None
-    return json.loads(path.read_text(encoding="utf-8"))
+    return Part(name, folder / "parts" / f"{plain}-{digest(content)}.json", what, given)
 
 
 def _silent(what: str, done: float) -> None:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nightwalk.agents.columns import avoided_dark
 from nightwalk.agents.perceive import removable_penalty
 from nightwalk.validation.levels import DARK
 from nightwalk.validation.measure import Measure
+from nightwalk.validation.worlds import LEVEL
 
 if TYPE_CHECKING:
     from nightwalk.validation.year import Year
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["WALKS"]
 
 HALF = 0.5
-LIGHT, DARK_HOUR = 0.01, 0.99  # darkness of an hour that is wholly light or wholly dark
+ALL_LIGHT, ALL_DARK = 0.01, 0.99  # darkness of an hour that is wholly light or wholly dark
 FEWEST_DAYS = 14  # on which an hour of the clock is light, and as many dark
 AT_10, AT_30 = 10.0, 30.0  # lx
 
@@ -27,9 +29,8 @@ def _stays_in(year: Year) -> np.ndarray:
     They avoid at least half of the evening outings they want, and answer unsafe when asked.
     """
     people = year.residents
-    avoided = people.forgone_dark + people.shifted_dark + people.rode_dark
     wanted = people.wanted_dark
-    return np.asarray(year.unsafe(DARK) * ((wanted > 0) & (avoided >= HALF * wanted)))
+    return np.asarray(year.unsafe(DARK) * ((wanted > 0) & (avoided_dark(people) >= HALF * wanted)))
 
 
 def stays_in(year: Year) -> float:
@@ -55,7 +56,7 @@ def flows(year: Year) -> np.ndarray:
     counts = np.concatenate([flow.sum(axis=2, keepdims=True), flow], axis=2).astype(float)
     logs, weights = [], []
     for slot in range(24):
-        light, night = dark[:, slot] <= LIGHT, dark[:, slot] >= DARK_HOUR
+        light, night = dark[:, slot] <= ALL_LIGHT, dark[:, slot] >= ALL_DARK
         if min(light.sum(), night.sum()) < FEWEST_DAYS:
             continue
         control = [_always_light(dark, counts, days) for days in (light, night)]
@@ -70,7 +71,7 @@ def flows(year: Year) -> np.ndarray:
 
 def _always_light(dark: np.ndarray, counts: np.ndarray, days: np.ndarray) -> np.ndarray:
     """Return people a day in the hours that are light all year, on the days given, float64 (3,)."""
-    hours = (dark <= LIGHT).all(axis=0)
+    hours = (dark <= ALL_LIGHT).all(axis=0)
     return np.asarray(counts[days][:, hours].sum(axis=(0, 1)) / days.sum())
 
 
@@ -98,9 +99,9 @@ WALKS = (
         "SF23",
         "stay in from fear (half of evening outings given up, moved or ridden, and unsafe)",
         stays_in,
-        ("level",),
+        (LEVEL,),
     ),
-    Measure("SF23", "women / men", stays_in_by_sex, ("level",)),
+    Measure("SF23", "women / men", stays_in_by_sex, (LEVEL,)),
     Measure("SF24", "flow in light / dark, same hour", flows, join=deterred, unless=_SHORT),
     Measure("SF25", "women's ratio / men's ratio", flows, join=women_over_men, unless=_SHORT),
     left_at(AT_10),

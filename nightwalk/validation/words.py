@@ -7,7 +7,7 @@ from math import floor, inf, isfinite, isnan, log10
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from nightwalk.validation.facts import facts, nulls
+from nightwalk.validation.facts import published
 from nightwalk.validation.rows import FAILS, HOLDS, NOT_APPLICABLE
 
 if TYPE_CHECKING:
@@ -119,8 +119,8 @@ def groups(rows: Iterable[Row], section: str) -> list[Group]:
 
 def _group(rows: list[Row]) -> Group:
     first = rows[0]
-    known = {**facts(), **nulls()}
-    said = known[first.id].statement if first.id in known else TITLES.get(first.id, "")
+    known = published().get(first.id)
+    said = known.statement if known else TITLES.get(first.id, "")
     same = len({one.source for one in rows}) == 1
     return Group(first.id, said, first.kind, first.source if same else "", tuple(rows))
 

@@ -24,16 +24,15 @@ if TYPE_CHECKING:
 
     from nightwalk.model.city import City
     from nightwalk.scenarios.intervention import Intervention
-    from nightwalk.validation.ground import Ground
     from nightwalk.validation.year import Year
 
 __all__ = [
-    "BEAT_WEEKS", "CAMERAS", "CAMPAIGN", "LIGHTING_LEVEL", "TODAY", "WORLDS", "World", "base_scenario", "beat",
+    "BEAT_WEEKS", "CAMERAS", "CAMPAIGN", "GREENING", "LEVEL", "LIGHTING", "LIGHTING_LEVEL", "PATROL", "TODAY", "WORLDS",
+    "World", "base_scenario", "beat",
 ]  # fmt: skip
 
-TODAY = "today"
-CAMERAS = "cameras"
-CAMPAIGN = "campaign"
+TODAY, LEVEL, LIGHTING, PATROL = "today", "level", "lighting", "patrol"
+GREENING, CAMERAS, CAMPAIGN = "greening", "cameras", "campaign"
 LIGHTING_LEVEL = 15.0  # lx, class P1 of EN 13201-2
 BEAT_WEEKS = 12  # of a deployment, Philadelphia foot patrol experiment
 BEAT_METRES = 2100.0  # of street a beat there: 1.3 miles
@@ -43,9 +42,9 @@ BEAT_FROM, BEAT_UNTIL = 10, 2  # hours, as there
 HOT = 0.75  # of the crime expected in the treated half is on the beats
 
 
-def base_scenario(city: City, residents: int, days: int, level: float | None = None) -> Scenario:
-    """Return the town as it is, with so many residents; `level` is the share unsafe after dark, if known."""
-    return Scenario(city=city, name=TODAY, days=days, population=Population(residents=residents), level=level)
+def base_scenario(city: City, residents: int, days: int) -> Scenario:
+    """Return the town as it is, with so many residents."""
+    return Scenario(city=city, name=TODAY, days=days, population=Population(residents=residents))
 
 
 def beat(today: Year) -> np.ndarray:
@@ -66,47 +65,46 @@ class World:
     """A way to live the year.
 
     Attributes:
-        measures: The interventions, given the ground and today's year.
+        measures: The interventions, given today's year.
         at_level: Whether the local level is fitted.
     """
 
-    measures: Callable[[Ground, Year], tuple[Intervention, ...]]
+    measures: Callable[[Year], tuple[Intervention, ...]]
     at_level: bool = False
 
     def scenario(self, name: str, base: Scenario, today: Year) -> Scenario:
         """Return the scenario of this world."""
-        return replace(base, name=name, interventions=self.measures(today.ground, today))
+        return replace(base, name=name, interventions=self.measures(today))
 
 
 def _on(rows: np.ndarray, year: Year) -> Where:
     return Where(segment=tuple(int(one) for one in year.sim.town.city.streets.id[rows]))
 
 
-def _treated(ground: Ground, year: Year) -> Where:
-    return _on(np.flatnonzero(ground.treated), year)
+def _treated(today: Year) -> Where:
+    return _on(np.flatnonzero(today.ground.treated), today)
 
 
-def _lighting(ground: Ground, today: Year) -> tuple[Intervention, ...]:
-    return (StreetLighting(where=_treated(ground, today), level=LIGHTING_LEVEL),)
+def _lighting(today: Year) -> tuple[Intervention, ...]:
+    return (StreetLighting(where=_treated(today), level=LIGHTING_LEVEL),)
 
 
-def _greening(ground: Ground, today: Year) -> tuple[Intervention, ...]:
-    return (Beautification(where=_treated(ground, today)),)
+def _greening(today: Year) -> tuple[Intervention, ...]:
+    return (Beautification(where=_treated(today)),)
 
 
-def _cameras(ground: Ground, today: Year) -> tuple[Intervention, ...]:
-    return (CCTV(where=_treated(ground, today), monitored=True),)
+def _cameras(today: Year) -> tuple[Intervention, ...]:
+    return (CCTV(where=_treated(today), monitored=True),)
 
 
-def _campaign(ground: Ground, today: Year) -> tuple[Intervention, ...]:
+def _campaign(today: Year) -> tuple[Intervention, ...]:
     """Speak to a share of the residents of every area; the shift of concern stays at zero."""
-    del ground, today
+    del today
     return (AwarenessCampaign(where=Where(everywhere=True)),)
 
 
-def _patrol(ground: Ground, today: Year) -> tuple[Intervention, ...]:
+def _patrol(today: Year) -> tuple[Intervention, ...]:
     """Deploy again and again, 12 weeks each, on the hot streets, with the hours per kilometre of Philadelphia."""
-    del ground
     rows = beat(today)
     hours = BEAT_HOURS * float(today.sim.town.city.streets.length[rows].sum()) / BEAT_METRES
     length = 7 * BEAT_WEEKS
@@ -120,17 +118,17 @@ def _patrol(ground: Ground, today: Year) -> tuple[Intervention, ...]:
     )  # fmt: skip
 
 
-def _nothing(ground: Ground, today: Year) -> tuple[Intervention, ...]:
-    del ground, today
+def _nothing(today: Year) -> tuple[Intervention, ...]:
+    del today
     return ()
 
 
 WORLDS: Mapping[str, World] = {
     TODAY: World(_nothing),
-    "level": World(_nothing, at_level=True),
-    "lighting": World(_lighting),
-    "patrol": World(_patrol),
-    "greening": World(_greening),
+    LEVEL: World(_nothing, at_level=True),
+    LIGHTING: World(_lighting),
+    PATROL: World(_patrol),
+    GREENING: World(_greening),
     CAMERAS: World(_cameras),
     CAMPAIGN: World(_campaign),
 }

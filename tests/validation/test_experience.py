@@ -18,12 +18,12 @@ from nightwalk.validation.experience import (
     half_life,
     intense,
     one_to_four,
-    ratio,
     slopes,
     told_and_own,
     trust,
     victims_against_others,
 )
+from nightwalk.validation.measure import ratio
 from nightwalk.validation.year import Crimes
 
 P = Parameters().values()

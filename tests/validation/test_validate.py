@@ -10,7 +10,7 @@ import nightwalk
 from nightwalk.base.errors import RunError
 from nightwalk.model.city import grid_town
 from nightwalk.model.parameters import Offending, Parameters
-from nightwalk.validation import validate as module
+from nightwalk.validation import lived as years
 from nightwalk.validation.places import Place
 from nightwalk.validation.validate import Size, check_data, known_ids, validate
 
@@ -45,25 +45,25 @@ def test_workers_change_nothing_and_parts_are_kept(town, tmp_path, monkeypatch):
 
     parts = sorted((tmp_path / "parts").iterdir())
     assert len(parts) == 3
-    monkeypatch.setattr(module, "live", None)
+    monkeypatch.setattr(years, "live", None)
     assert found(town, folder=tmp_path).rows == alone.rows, "nothing is lived again"
 
 
 @pytest.mark.slow
 def test_an_interruption_keeps_what_is_finished_and_goes_on(town, tmp_path, monkeypatch):
-    real = module.live
+    real = years.live
 
     def stopped(stay):
         if stay.seed == 2:
             raise KeyboardInterrupt
         return real(stay)
 
-    monkeypatch.setattr(module, "live", stopped)
+    monkeypatch.setattr(years, "live", stopped)
     with pytest.raises(KeyboardInterrupt):
         found(town, folder=tmp_path)
     assert len(list((tmp_path / "parts").iterdir())) == 1
     seeds = []
-    monkeypatch.setattr(module, "live", lambda stay: seeds.append(stay.seed) or real(stay))
+    monkeypatch.setattr(years, "live", lambda stay: seeds.append(stay.seed) or real(stay))
     found(town, folder=tmp_path)
     assert seeds == [2]
 

@@ -63,10 +63,9 @@ class AwarenessCampaign(Intervention):
 
     def effect(self, now: Conditions) -> Conditions:
         """Lower the target weight of those reached; shift their reporting, trust and concern."""
-        group = self.where.group if self.where.group >= 0 else self.where.areas
         after = now.scaled("carrying", self.where, self.carrying)
         for column, shift in zip(SHIFTS, (self.trust, self.reporting, self.concern_shift), strict=True):
-            after = after.moved_towards(column, self.where, getattr(now, column)[group] + shift)
+            after = after.shifted(column, self.where, shift)
         return after
 
     def amount(self, city: City) -> float:

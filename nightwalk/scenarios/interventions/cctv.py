@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 import numpy as np
 
 from nightwalk.base.quantity import Uniform, quantity
+from nightwalk.model.surroundings import beside
 from nightwalk.scenarios.about import About, Cost
 from nightwalk.scenarios.intervention import Intervention
 from nightwalk.scenarios.where import UNPLACED
@@ -79,8 +80,8 @@ class CCTV(Intervention):
     def placed(self, city: City, group: int = -1) -> Self:
         """Return the cameras bound to the chosen streets and those in view around them."""
         placed = super().placed(city, group)
-        ring, seen = _in_view(city.midpoints, placed.where.segments, self.radius)
-        return replace(placed, ring=ring, seen=seen)
+        ring, metres = beside(city.midpoints, placed.where.segments, self.radius)
+        return replace(placed, ring=ring, seen=1.0 - metres / self.radius)
 
     def effect(self, now: Conditions) -> Conditions:
         """Raise the coverage, never lowering what other cameras see."""
@@ -97,13 +98,3 @@ class CCTV(Intervention):
         cameras = self.placed(city).amount(city)
         paid = cameras if self.monitored else cameras * self.unmonitored_share
         return Cost(self.price("capital_cost", cameras), self.price("yearly_cost", paid))
-
-
-def _in_view(middle: np.ndarray, chosen: np.ndarray, radius: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return the rows within `radius` metres of a chosen one that are not chosen, and what they count (0-1)."""
-    from scipy.spatial import cKDTree
-
-    distance, _ = cKDTree(middle[chosen]).query(middle, distance_upper_bound=radius)
-    distance[chosen] = np.inf
-    ring = np.flatnonzero(np.isfinite(distance)).astype(np.int64)
-    return ring, 1.0 - distance[ring] / radius

@@ -9,6 +9,7 @@ import numpy as np
 
 from nightwalk.base.errors import ScenarioError
 from nightwalk.base.quantity import Uniform, quantity
+from nightwalk.model.surroundings import beside
 from nightwalk.scenarios.about import About
 from nightwalk.scenarios.intervention import Intervention
 from nightwalk.scenarios.strength import WEEK, Hours, habituated
@@ -88,7 +89,7 @@ class FootPatrol(Intervention):
         """Return the patrol bound to its beat and the ring around it."""
         placed = super().placed(city, group)
         beat = placed.where.segments
-        ring = _around(city.midpoints, beat, self.ring_radius)
+        ring, _ = beside(city.midpoints, beat, self.ring_radius)
         return replace(placed, ring=ring, lengths=city.streets.length[np.concatenate([beat, ring])])
 
     def effect(self, now: Conditions) -> Conditions:
@@ -97,7 +98,7 @@ class FootPatrol(Intervention):
         beat = self._visible(now, self.where, share)
         ring = replace(self.where, segments=self.ring)
         around = self._visible(beat, ring, np.full(len(self.ring), self.ring_share * share.mean()))
-        return around.moved_towards("patrol_hours", self.where, now.patrol_hours + self.hours_per_week)
+        return around.shifted("patrol_hours", self.where, self.hours_per_week)
 
     def _visible(self, now: Conditions, where: Where, share: np.ndarray) -> Conditions:
         before = now.guardian[where.segments]
@@ -118,13 +119,3 @@ class FootPatrol(Intervention):
         """Return officer-hours a year."""
         del city
         return self.hours_per_week * WEEKS_PER_YEAR
-
-
-def _around(middle: np.ndarray, beat: np.ndarray, radius: float) -> np.ndarray:
-    """Return the rows within `radius` metres of the beat and not on it."""
-    from scipy.spatial import cKDTree
-
-    distance, _ = cKDTree(middle[beat]).query(middle, distance_upper_bound=radius)
-    near = np.isfinite(distance)
-    near[beat] = False
-    return np.flatnonzero(near).astype(np.int64)

@@ -54,12 +54,9 @@ class NeighbourhoodProgramme(Intervention):
 
     def effect(self, now: Conditions) -> Conditions:
         """Shift trust of those reached, efficacy of their areas and incivility of the chosen streets."""
-        group = self.where.group if self.where.group >= 0 else self.where.areas
-        after = now.moved_towards("trust", self.where, now.trust[group] + self.trust)
-        after = after.moved_towards(
-            "authority_trust", self.where, now.authority_trust[group] + self.authority_trust
-        )
-        after = after.moved_towards("efficacy", self.where, now.efficacy[self.where.areas] + self.efficacy)
+        after = now.shifted("trust", self.where, self.trust)
+        after = after.shifted("authority_trust", self.where, self.authority_trust)
+        after = after.shifted("efficacy", self.where, self.efficacy)
         cleaner = now.incivility[self.where.segments] - self.shared_upkeep
         return after.moved_towards("incivility", self.where, cleaner).at_least("incivility", self.where, 0.0)
 

@@ -85,8 +85,7 @@ class SpaceActivation(Intervention):
 
     def effect(self, now: Conditions) -> Conditions:
         """Draw people and put somebody in charge, in programme hours."""
-        drawn = now.attraction[self.where.segments] + self.people_per_hour
-        busier = now.moved_towards("attraction", self.where, drawn)
+        busier = now.shifted("attraction", self.where, self.people_per_hour)
         return busier.at_least("manager", self.where, self.manager)
 
     def also(self) -> tuple[Part, ...]:
@@ -101,7 +100,7 @@ class SpaceActivation(Intervention):
 
     def bring_together(self, now: Conditions) -> Conditions:
         """Raise the efficacy of the areas."""
-        return now.moved_towards("efficacy", self.where, now.efficacy[self.where.areas] + self.efficacy)
+        return now.shifted("efficacy", self.where, self.efficacy)
 
     def crowd(self) -> tuple[np.ndarray, float, int, int] | None:
         """Return segments, people per hour in each, first hour and hour of the end (over 24 past midnight)."""

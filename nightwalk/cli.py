@@ -228,8 +228,8 @@ def validate(
         list[str] | None,
         typer.Argument(
             metavar="[TOWN[=LEVEL]]...",
-            help="City files or maps, each with the share unsafe after dark there, such as rome.osm.pbf=0.32.  "
-            "[default: central Helsinki and a grid town]",
+            help="built-in, grid-town, city files or maps, these with the share unsafe after dark there, "
+            "such as rome.osm.pbf=0.32.  [default: built-in grid-town]",
         ),
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Few seeds, fewer people: minutes.")] = False,

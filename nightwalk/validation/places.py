@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nightwalk.base.errors import RunError
+from nightwalk.scenarios.to_toml import BUILT_IN, GRID_TOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from nightwalk.model.city import City
 
@@ -31,9 +32,22 @@ class Place:
 
 def own_places() -> tuple[Place, ...]:
     """Return the towns that need no file: central Helsinki and a grid of blocks."""
-    from nightwalk.model.city import City, grid_town
+    return tuple(OWN[name]() for name in OWN)
 
-    return Place("Helsinki", City.built_in(), FINLAND), Place("grid town", grid_town(BLOCKS, BLOCKS))
+
+def _helsinki() -> Place:
+    from nightwalk.model.city import City
+
+    return Place("Helsinki", City.built_in(), FINLAND)
+
+
+def _grid_town() -> Place:
+    from nightwalk.model.city import grid_town
+
+    return Place("grid town", grid_town(BLOCKS, BLOCKS))
+
+
+OWN: Mapping[str, Callable[[], Place]] = {BUILT_IN: _helsinki, GRID_TOWN: _grid_town}
 
 
 def places_of(texts: Sequence[str]) -> tuple[Place, ...]:
@@ -61,7 +75,9 @@ def check_names(places: Sequence[Place]) -> None:
 
 
 def named(text: str) -> Place:
-    """Return the town of a word of the command line: a file, or a file and its level, `rome.osm.pbf=0.32`.
+    """Return the town of a word of the command line.
+
+    The word is `built-in`, `grid-town`, a file, or a file and its level, `rome.osm.pbf=0.32`.
 
     Raises:
         RunError: for a level that is no share.
@@ -69,6 +85,8 @@ def named(text: str) -> Place:
     """
     from nightwalk.model.city import City
 
+    if text in OWN:
+        return OWN[text]()
     file, equals, word = ("", "", "") if Path(text).exists() else text.rpartition("=")
     path = Path(file if equals else text)
     level = _share(word, text) if equals else None

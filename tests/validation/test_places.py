@@ -19,6 +19,7 @@ def test_two_towns_need_no_file():
     assert (helsinki.name, helsinki.level) == ("Helsinki", FINLAND)
     assert (grid.name, grid.level) == ("grid town", None)
     assert [one.name for one in places_of([])] == ["Helsinki", "grid town"]
+    assert [one.name for one in places_of(["grid-town", "built-in"])] == ["grid town", "Helsinki"]
 
 
 def test_a_file_is_a_town_with_or_without_its_level(file):

@@ -1,4 +1,4 @@
-"""Compiled kernels: Numba functions cached on disk under the digest of the whole package.
+"""Compiled kernels: Numba functions cached on disk under the digest of the folders they stand in.
 
 Numba's own cache looks only at the file a function stands in; a change in a function it calls
 would go unseen and the old code would run. One cache folder for each state of the source cures that.
@@ -16,10 +16,18 @@ from nightwalk.base.source import source_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-__all__ = ["allocating_kernel", "kernel"]
+__all__ = ["FOLDERS", "allocating_kernel", "kernel", "kernel_folder"]
+
+FOLDERS = ("agents", "base", "model", "validation/replications")  # kernels stand in these only
 
 KEPT = 8  # cache folders of earlier states of the source
+
+
+def kernel_folder() -> Path:
+    """Return where the compiled kernels of this state of the source are kept."""
+    return cache_folder() / "kernels" / source_digest(*FOLDERS)[:16]
 
 
 @cache
@@ -27,7 +35,7 @@ def _cached_here() -> None:
     """Point Numba's cache at the folder of this state of the source; drop the oldest others."""
     import shutil
 
-    folder = cache_folder() / "kernels" / source_digest()[:16]
+    folder = kernel_folder()
     folder.mkdir(parents=True, exist_ok=True)
     others = sorted(folder.parent.iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
     for old in others[KEPT:]:

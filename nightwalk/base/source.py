@@ -12,10 +12,11 @@ ENDINGS = (".py", ".toml", ".html", ".css")
 
 
 @cache
-def source_digest() -> str:
-    """Return SHA-256 over every source file of the package, in hexadecimal."""
+def source_digest(*folders: str) -> str:
+    """Return SHA-256 over the source files of the package, or of these folders in it, in hexadecimal."""
     root = Path(__file__).parents[1]
-    names = {one.relative_to(root).as_posix(): one for one in root.rglob("*") if one.suffix in ENDINGS}
+    files = [one for folder in folders or (".",) for one in (root / folder).rglob("*")]
+    names = {one.relative_to(root).as_posix(): one for one in files if one.suffix in ENDINGS}
     total = hashlib.sha256()
     for name in sorted(names):
         total.update(name.encode())

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nightwalk.base import machine
 from nightwalk.base.errors import RunError
-from nightwalk.base.files import cache_folder
+from nightwalk.base.kernels import kernel_folder
 from nightwalk.base.quantity import quantity
-from nightwalk.base.source import source_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -171,9 +170,8 @@ def fitting_workers(study: Study, most: int) -> int:
 
 def is_cold() -> bool:
     """Say whether the kernels of this state of the source are still to be compiled."""
-    folder = cache_folder() / "kernels" / source_digest()[:16]
     ours = {file.stem for file in (Path(__file__).parents[1] / "agents").glob("*.py")}
-    return not any(file.name.split(".")[0] in ours for file in folder.glob("*/*.nbi"))
+    return not any(file.name.split(".")[0] in ours for file in kernel_folder().glob("*/*.nbi"))
 
 
 class _World(NamedTuple):

@@ -103,7 +103,7 @@ def test_kernels_to_be_compiled_take_time(today, monkeypatch):
 def test_the_kernel_cache_is_looked_at(tmp_path, monkeypatch):
     monkeypatch.setenv("NIGHTWALK_CACHE", str(tmp_path))
     assert module.is_cold()
-    folder = tmp_path / "kernels" / module.source_digest()[:16] / "agents_0a"
+    folder = module.kernel_folder() / "agents_0a"
     folder.mkdir(parents=True)
     (folder / "trace.grow-1.py311.nbi").touch()
     assert module.is_cold()

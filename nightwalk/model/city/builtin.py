@@ -60,7 +60,7 @@ def _key(file: Path) -> str:
 
     from nightwalk.base.source import source_digest
 
-    stated = [source_digest(), *(f"{name} {version(name)}" for name in MAKERS)]
+    stated = [source_digest("base", "model"), *(f"{name} {version(name)}" for name in MAKERS)]
     return sha256("\n".join(stated).encode() + file.read_bytes()).hexdigest()[:32]
 
 

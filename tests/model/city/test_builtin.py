@@ -29,7 +29,7 @@ def test_the_second_time_it_is_opened_not_built(built, helsinki):
 
 def test_another_state_of_the_package_builds_it_again(built, monkeypatch):
     City.built_in()
-    monkeypatch.setattr("nightwalk.base.source.source_digest", lambda: "other")
+    monkeypatch.setattr("nightwalk.base.source.source_digest", lambda *_: "other")
     City.built_in()
     assert len(built) == 2
 

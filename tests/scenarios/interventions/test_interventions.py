@@ -148,6 +148,20 @@ def test_recorded_allocation_follows_the_records_and_is_fixed_without_any(place,
     assert after.guardian[rows[1]] == 0.0
 
 
+def test_a_patrol_that_has_just_passed_still_counts(place, before):
+    """Koper 1995: a visit deters for longer than it lasts; an officer who never leaves adds nothing by it."""
+    seen, present = (
+        folded(FootPatrol(where=MAIN, hours_per_week=20, lasting=minutes), place, before).guardian
+        for minutes in (0.0, 15.0)
+    )
+    rows = MAIN.placed(place).segments
+    visit = (place.streets.length[rows] + 100.0) / (4000.0 / 60.0)  # min, 50 m of sight at either end
+    assert np.allclose(present[rows], 1.0 - (1.0 - seen[rows]) * np.exp(-seen[rows] * 15.0 / visit))
+    assert (present[rows] > seen[rows]).all()
+    always = FootPatrol(where=MAIN, hours_per_week=5000, lasting=15.0)
+    assert folded(always, place, before).guardian[rows].max() == 1.0
+
+
 def test_a_patrol_is_felt_around_its_beat_and_wears_off(place, before):
     patrol = FootPatrol(where=streets("Street 1"), hours_per_week=40).placed(place)
     after = patrol.apply(before, 1.0)

@@ -73,9 +73,9 @@ class Governance:
         return drawn_from_priors(self, "governance", seed)
 
     def lapses(self, start: date) -> tuple[tuple[int, float], ...]:
-        """Return the day of the horizon and what is kept, of each election."""
+        """Return the day of the horizon and what is kept, of each election at which something is lost."""
         kept = kept_at_election(self.memory, self.election_loss)
-        return tuple(((day - start).days, kept) for day in self.elections)
+        return tuple(((day - start).days, kept) for day in self.elections if kept < 1.0)
 
     def check(self, start: date) -> None:
         """Refuse an election before the scenario starts.
@@ -149,8 +149,8 @@ def measures_of(
     councils = [one for one in interventions if one.about.module == "governance"]
     others = [one for one in interventions if one.about.module != "governance"]
     usual = (Standing(governance.as_usual),) if governance else ()
-    days = [day for day, _ in governance.lapses(start)] if governance else []
-    elections = [Standing(governance.after_election, day) for day in days] if governance else []
+    lapses = governance.lapses(start) if governance else ()
+    elections = [Standing(governance.after_election, day) for day, _ in lapses] if governance else []
     return (*usual, *_parts(councils), *elections, *_parts(others))
 
 

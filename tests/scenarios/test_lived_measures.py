@@ -135,6 +135,24 @@ def test_half_delivery_lies_between(lived, base):
     assert np.allclose(lux[1], (lux[0] + lux[2]) / 2)
 
 
+@pytest.mark.slow
+def test_a_town_lives_five_years_with_an_election_in_each():
+    table = Governance(
+        capacity=0.0, memory="some", elections=tuple(date(year, 5, 9) for year in range(2027, 2032))
+    )
+    fading = StreetLighting(where=TOWN, level=30.0, upkeep=0.8, decay_years=3.0)
+    measures = (fading, LocalCouncil(), FootPatrol(where=TOWN, allocation="recorded"))
+    world = Scenario(
+        grid_town(3, 3), "Long", days=1830, parameters={"spin_up": 14.0}, population=Population(residents=40),
+        interventions=measures, governance=table,
+    )  # fmt: skip
+    simulation = Simulation(world, start_from=spin_up(world, world.reference, 1))
+    simulation.run()
+    assert simulation.observations.days == 1830
+    assert 0.0 < simulation.today.conditions[12].fidelity < 0.7
+    simulation.close()
+
+
 def test_less_offending_means_less_crime_and_more_means_more(lived, base):
     soon = {"reached": 1.0, "delay_months": 0.0}
     helped, harmed = (lived(YouthEarlyIntervention(**soon, reduction=y)) for y in (0.4, -0.25))

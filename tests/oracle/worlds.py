@@ -124,7 +124,7 @@ def every_rule(city: City) -> list[Act]:
 
     def looks(now: Conditions) -> Conditions:
         now = now.scaled("incivility", streets, 0.6).at_most("entrapment", everywhere, 0.3)
-        return now.moved_towards("manager", everywhere, 0.7).shifted("sanction", streets, 0.1)
+        return now.moved_towards("manager", everywhere, 0.7)
 
     def friends(now: Conditions) -> Conditions:
         now = now.moved_towards("trust", club, 0.4).moved_towards("authority_trust", club, 0.3)
@@ -141,7 +141,8 @@ def every_rule(city: City) -> list[Act]:
 
     def words(now: Conditions) -> Conditions:
         now = now.scaled("media_tone", everywhere, 0.8).moved_towards("concern", everywhere, -0.1)
-        return now.scaled("carrying", everywhere, 0.9).scaled("offending", everywhere, 0.9)
+        now = now.scaled("offending", everywhere, 0.9).shifted("sanction", everywhere, 0.4)
+        return now.scaled("carrying", everywhere, 0.9)
 
     def support(now: Conditions) -> Conditions:
         now = now.shifted("support_places", everywhere, 4.0).scaled("memory_half_life", users, 0.6)

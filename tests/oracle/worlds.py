@@ -116,6 +116,7 @@ def every_rule(city: City) -> list[Act]:
     club = Selection(segments, areas, group=len(areas))
     class_of_two = Selection(segments, areas[:2], group=len(areas) + 1)
     users = Selection(segments, areas, group=len(areas) + 2)
+    fined = Selection(np.arange(1, city.segments, 4), areas)  # where no guardian is
     square = np.array([city.segments // 2, city.segments // 3])
 
     def lamps(now: Conditions) -> Conditions:
@@ -141,7 +142,7 @@ def every_rule(city: City) -> list[Act]:
 
     def words(now: Conditions) -> Conditions:
         now = now.scaled("media_tone", everywhere, 0.8).moved_towards("concern", everywhere, -0.1)
-        now = now.scaled("offending", everywhere, 0.9).shifted("sanction", everywhere, 0.4)
+        now = now.scaled("offending", everywhere, 0.9).shifted("sanction", fined, 0.4)
         return now.scaled("carrying", everywhere, 0.9)
 
     def support(now: Conditions) -> Conditions:

@@ -35,6 +35,7 @@ from nightwalk.model.clock import DEPARTURES
 from nightwalk.model.parameters import Experience, Mobility, Offending, Parameters, Perception
 from nightwalk.scenarios.catalogue import catalogue
 from nightwalk.scenarios.intervention import MONEY, Intervention, kind_named
+from nightwalk.scenarios.steps import FACTORS, STEPS
 from nightwalk.validation.facts import facts
 from nightwalk.validation.measures import MEASURES
 
@@ -124,11 +125,8 @@ def parameters_page() -> str:
 def interventions_page() -> str:
     """Return docs/interventions.md."""
     entries = [e for e in catalogue() if kind_named(e.kind).__module__.startswith(SHIPPED)]
-    heading = ("Kind", "Title", "Module", "Grade", "Once", "A year", "Per")
-    rows = [
-        (f"[`{e.kind}`](#{e.kind})", e.title, e.module, e.grade, _range(e.capital), _range(e.yearly), e.unit)
-        for e in entries
-    ]
+    heading = ("Kind", "Title", "Module", "Grade", "Once", "A year", "Per", "Paid by")
+    rows = [_catalogue_row(entry) for entry in entries]
     parts = [INTERVENTIONS_HEAD, "\n", _table(heading, rows)]
     parts.append("\n## Numbers every intervention has\n\n")
     parts.append(_numbers({k: q for k, q in quantities(Intervention).items() if k not in MONEY}))
@@ -215,6 +213,15 @@ def roles_table() -> str:
     return _table(("ID", "Role", "Parameters", "Why"), rows)
 
 
+def steps_table() -> str:
+    """Return what the five steps of the factors of governance mean."""
+    heading = ("Step", *(f"`{name}`" for name in FACTORS))
+    rows = [
+        (f"{word} ({value:g})", *(FACTORS[name][word] for name in FACTORS)) for word, value in STEPS.items()
+    ]
+    return _table(heading, rows)
+
+
 def measures_table() -> str:
     """Return how each fact is measured and in which worlds."""
     rows = []
@@ -240,7 +247,7 @@ def fit_table() -> str:
 
 
 PAGES = {"parameters.md": parameters_page, "interventions.md": interventions_page}
-MARKED = ("city.md", "evidence.md", "odd.md", "validation-method.md")
+MARKED = ("city.md", "evidence.md", "odd.md", "scenarios.md", "validation-method.md")
 TABLES: dict[str, Callable[[], str]] = {
     **{part: partial(submodel_table, part) for part in (*SUBMODELS, "population", "town")},
     "clock": clock_table,
@@ -249,6 +256,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "fit": fit_table,
     "measures": measures_table,
     "roles": roles_table,
+    "steps": steps_table,
     "streams": streams_table,
     "uses": uses_table,
 }
@@ -283,6 +291,11 @@ def _accepted(one: Accepted) -> str:
     return f"{low} to {high}" if low and high else f"at least {low}" if low else f"at most {high}"
 
 
+def _catalogue_row(e: Entry) -> tuple[str, ...]:
+    costs = _range(e.capital), _range(e.yearly)
+    return (f"[`{e.kind}`](#{e.kind})", e.title, e.module, e.grade, *costs, e.unit, e.payer)
+
+
 def _entry(entry: Entry) -> str:
     owner = kind_named(entry.kind)
     common, own = quantities(Intervention), quantities(owner)
@@ -295,11 +308,17 @@ def _entry(entry: Entry) -> str:
         f"* Evidence: grade {entry.grade}; {entry.source}.",
         f"* Note: {entry.note}",
         f"* Changes the conditions {', '.join(f'`{name}`' for name in entry.acts_on)}.",
-        f"* Cost per {entry.unit}: {_range(entry.capital)} once, {_range(entry.yearly)} a year.",
+        f"* Cost per {entry.unit}: {_range(entry.capital)} once, {_range(entry.yearly)} a year. {_paid(entry)}",
+        *(f"* {heading}: {note}" for heading, note in entry.cautions),
     ]
     if others:
         said.append(f"* Also set: {', '.join(f'`{name}`' for name in others)}.")
     return "\n".join(said) + f"\n\n{_numbers(doses)}"
+
+
+def _paid(entry: Entry) -> str:
+    lasts = f" What is bought lasts about {entry.life_years:g} years." if entry.life_years else ""
+    return f"Usually paid by: {entry.payer}.{lasts}"
 
 
 def _numbers(declared: dict[str, Quantity], words: dict[str, str] | None = None) -> str:

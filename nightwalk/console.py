@@ -115,16 +115,19 @@ def print_verdicts(rows: pd.DataFrame) -> None:
 
 
 def print_catalogue(entries: Sequence[Entry]) -> None:
-    """Print the kinds of intervention with evidence and unit costs."""
-    table = Table(title="Interventions (costs in EUR of 2024, with 95 % range)", title_justify="left")
-    for heading in ("Kind", "Module", "Grade", "Once", "A year", "Per"):
-        numeric = heading in ("Once", "A year")
-        table.add_column(
-            heading, justify="right" if numeric else "left", no_wrap=heading == "Kind", overflow="fold"
-        )
-    for one in entries:
-        table.add_row(one.kind, one.module, one.grade, _range(one.capital), _range(one.yearly), one.unit)
-    Console().print(table)
+    """Print the kinds of intervention by module, with evidence and unit costs."""
+    show("Interventions, costs in EUR of 2024 with 95 % range")
+    for module in dict.fromkeys(one.module for one in entries):
+        table = Table(title=module.capitalize(), title_justify="left")
+        for heading in ("Kind", "Grade", "Once", "A year", "Per"):
+            numeric = heading in ("Once", "A year")
+            table.add_column(
+                heading, justify="right" if numeric else "left", no_wrap=heading == "Kind", overflow="fold"
+            )
+        for one in entries:
+            if one.module == module:
+                table.add_row(one.kind, one.grade, _range(one.capital), _range(one.yearly), one.unit)
+        Console().print(table)
     for one in entries:
         show(f"{one.kind}: {one.purpose}")
     show("One kind in detail: nightwalk interventions KIND. A to D: from systematic reviews to assumption.")
@@ -135,7 +138,12 @@ def print_entry(one: Entry) -> None:
     show(f"{one.title} ({one.kind}, {one.module}). {one.purpose}")
     show(f"Evidence {one.grade}: {one.source}. {one.note}")
     show(f"Acts on: {', '.join(one.acts_on)}.")
+    for heading, note in one.cautions:
+        show(f"{heading}: {note}")
     show(f"Cost per {one.unit or 'unit'}: {_range(one.capital)} once, {_range(one.yearly)} a year (EUR).")
+    if one.payer:
+        lasts = f" What is bought lasts about {one.life_years:g} years." if one.life_years else ""
+        show(f"Usually paid by: {one.payer}.{lasts}")
     table = Table()
     for heading in ("Number", "Default", "Allowed", "Unit", "Prior", "Source"):
         table.add_column(heading, justify="right" if heading == "Default" else "left", overflow="fold")

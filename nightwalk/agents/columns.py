@@ -15,9 +15,12 @@ __all__ = [
     "GUEST",
     "KINDS",
     "LEISURE",
+    "NOT_OFFERED",
     "RESIDENT",
     "SHOP",
+    "SUPPORTED",
     "TOURIST",
+    "WILLING",
     "WORK",
     "WORKER",
     "Numbers",
@@ -35,6 +38,7 @@ Numbers: TypeAlias = Any  # the parameter values: a flat NumPy record of floats 
 RESIDENT, WORKER, GUEST, TOURIST = 0, 1, 2, 3
 KINDS = ("resident", "worker", "guest", "tourist")
 WORK, SHOP, LEISURE, FRIEND = 0, 1, 2, 3
+NOT_OFFERED, WILLING, SUPPORTED = 0, 1, 2  # no unit or would not go; would go; has been there
 
 
 class People(NamedTuple):
@@ -71,6 +75,8 @@ class People(NamedTuple):
     shift_reporting: np.ndarray  # float64 logits, to reporting
     half_life: np.ndarray  # float64 ratio on the memory half-life
     carrying: np.ndarray  # float64 ratio on the target weight
+    insecurity_reports: np.ndarray  # float64 ratio on citizen reports of insecurity
+    support: np.ndarray  # int8, NOT_OFFERED, WILLING or SUPPORTED by a victim support unit
     outings: np.ndarray  # int32, outings wanted
     walks: np.ndarray  # int32, legs walked
     walks_dark: np.ndarray  # int32, legs walked after dark

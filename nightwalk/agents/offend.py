@@ -54,14 +54,16 @@ def guards(
     guardian: np.ndarray,
     cameras: np.ndarray,
     manager: np.ndarray,
+    sanction: np.ndarray,
     nightlife: np.ndarray,
     efficacy: np.ndarray,
     area: np.ndarray,
     p: Numbers,
 ) -> Guards:
-    """Return what stands against a crime; guardians together take at most 1 - commit_floor off."""
+    """Return what stands against a crime; guardians and sanctions together take at most 1 - commit_floor off."""
     alphas = p.alpha_C, p.alpha_C_violent
-    watched = np.stack([p.alpha_P * guardian + alpha * cameras + p.alpha_M * manager for alpha in alphas])
+    others = p.alpha_M * manager + sanction
+    watched = np.stack([p.alpha_P * guardian + alpha * cameras + others for alpha in alphas])
     guarded = np.maximum(-watched, np.log(p.commit_floor)) - p.alpha_G * efficacy[area]
     return Guards(removable_penalty(lux, uniformity, p.E_half), guarded, nightlife)
 

@@ -56,7 +56,7 @@ def quota_by_rank(u: np.ndarray, shares: np.ndarray) -> np.ndarray:
 
 def blank_people(count: int) -> People:
     """Return `count` rows of zeros with the right kinds of numbers."""
-    small = {"kind", "sex", "age", "disability", "low_income"}
+    small = {"kind", "sex", "age", "disability", "low_income", "support"}
     whole = {"home", "point", "area", "outings", "walks", "walks_dark", "wanted_dark", "forgone_dark",
              "shifted_dark", "rode_dark", "episodes", "intense", "robbed", "pickpocketed", "assaulted"}  # fmt: skip
     columns: dict[str, np.ndarray] = {}
@@ -67,8 +67,8 @@ def blank_people(count: int) -> People:
     columns["routes"] = np.full((count, 4), -1, dtype=np.int32)
     columns["habit"] = np.zeros(count, dtype=np.uint8)
     columns["last_victim"] = np.full(count, -1, dtype=np.int32)
-    columns["half_life"] = np.ones(count)
-    columns["carrying"] = np.ones(count)
+    for ratio in ("half_life", "carrying", "insecurity_reports"):
+        columns[ratio] = np.ones(count)
     return People(**columns)
 
 

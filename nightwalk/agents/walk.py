@@ -173,7 +173,10 @@ def _fear(
             street.episodes[where] += 1
             if uniform(seed, hour, i, Decision.INTENSE, 0) < logistic(p.psi * (felt - p.kappa_I)):
                 people.intense[i] += 1
-            if uniform(seed, hour, i, Decision.CITIZEN_REPORT, 0) < p.citizen_report:
+            if (
+                uniform(seed, hour, i, Decision.CITIZEN_REPORT, 0)
+                < p.citizen_report * people.insecurity_reports[i]
+            ):
                 street.reports[where] += 1
         elif lit:
             people.memory[i] *= 1.0 - p.chi

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from nightwalk.agents.columns import SUPPORTED, WILLING, People
 from nightwalk.agents.outings import LAST_SLOT
 from nightwalk.base.streams import Decision, uniforms
 from nightwalk.model.conditions import GROUP, Conditions, base_conditions
@@ -27,9 +28,10 @@ __all__ = ["Agenda", "Crowd"]
 SHIFTS = {
     "trust": "shift_trust", "authority_trust": "shift_authority", "concern": "shift_concern",
     "reporting": "shift_reporting", "memory_half_life": "half_life", "carrying": "carrying",
+    "insecurity_reports": "insecurity_reports",
 }  # fmt: skip
 MOST_FOLDS = 64  # ramps and upkeep make a new fold every day; old ones are let go
-RATIOS = ("memory_half_life", "carrying")
+RATIOS = ("memory_half_life", "carrying", "insecurity_reports")
 
 
 class Crowd(NamedTuple):
@@ -58,10 +60,13 @@ class Agenda:
             town.city, groups=max(rows, default=areas - 1) + 1 - areas, delay=p.authority_lag
         )
         self.members = self._members(state, seed, areas)
+        self.joining = {m.selection.group for m in self.measures if m.on_report} & set(self.members)
+        for row in self.joining:
+            state.people.support[self.members[row]] = WILLING
         self.crowds = self._crowds(state, setup, seed)
         self._folded: dict[tuple[float, ...], tuple[Conditions, Cues]] = {}
         self._guards: dict[int, tuple[Conditions, Guards]] = {}
-        self._shown: Conditions | None = None
+        self._shown: tuple[Conditions, int] | None = None
         self.efficacy = state.efficacy.copy()
         self.refresh(state)
         self.refresh_records(state, p.authority_lag)
@@ -110,16 +115,19 @@ class Agenda:
         efficacy = state.efficacy + now.efficacy
         if not np.array_equal(efficacy, self.efficacy):
             self.efficacy = efficacy
-        if self._shown is not None and all(getattr(now, c) is getattr(self._shown, c) for c in GROUP):
+        supported = state.people.support == SUPPORTED if self.joining else np.empty(0, dtype=bool)
+        users = int(supported.sum())
+        if self._shown is not None and users == self._shown[1] and _same_groups(now, self._shown[0]):
             return
-        self._shown = now
+        self._shown = now, users
         areas = len(state.efficacy)
         residents = state.people.area[: state.residents]
         for column, shift in SHIFTS.items():
             values = getattr(now, column)
             out = getattr(state.people, shift)
             out[: state.residents] = values[:areas][residents]
-            for row, rows in self.members.items():
+            for row, reached in self.members.items():
+                rows = reached[supported[reached]] if row in self.joining else reached
                 if column in RATIOS:
                     out[rows] *= values[row]
                 else:
@@ -127,14 +135,14 @@ class Agenda:
 
     def _members(self, state: State, seed: int, areas: int) -> dict[int, np.ndarray]:
         """Draw who is reached: residents of the areas, a keyed draw per intervention and person (rule 2)."""
-        home = state.people.area[: state.residents]
+        residents = People(*(column[: state.residents] for column in state.people))
         out = {}
         for measure in self.measures:
             if measure.selection.group < areas:
                 continue
-            lives_there = np.isin(home, measure.selection.areas)
+            lives_there = np.isin(residents.area, measure.selection.areas)
             u = uniforms(seed, Decision.REACHED, state.residents, slot=measure.key)
-            out[measure.selection.group] = np.flatnonzero(lives_there & (u < measure.reach))
+            out[measure.selection.group] = np.flatnonzero(lives_there & (u < measure.chances(residents)))
         return out
 
     def _crowds(self, state: State, setup: Setup, seed: int) -> list[Crowd]:
@@ -153,6 +161,10 @@ class Agenda:
             add_routes(state, self.town, self.values, first, segment)
             crowds.append(Crowd(measure, first, len(state.people.kind), segment, begin, end))
         return crowds
+
+
+def _same_groups(now: Conditions, before: Conditions) -> bool:
+    return all(getattr(now, column) is getattr(before, column) for column in GROUP)
 
 
 def recorded(state: State, town: Town, delay: float) -> np.ndarray:

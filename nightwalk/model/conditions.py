@@ -32,7 +32,7 @@ SEGMENT = (
     "guardian",  # 0-1, share of the hour with a visible guardian
     "cameras",  # camera coverage, 1 = in full view of cameras that only record, alone; watched ones count more
     "manager",  # 0-1, presence of a place manager
-    "attraction",  # people per hour drawn to the street
+    "sanction",  # log hazard that swift sanctions take off, at least 0
 )
 AREA = ("efficacy",)  # z, shift of collective efficacy
 GROUP = (
@@ -41,9 +41,16 @@ GROUP = (
     "concern",  # logits, shift of the anchor of abstract concern
     "memory_half_life",  # ratio
     "reporting",  # logits, shift of reporting
+    "insecurity_reports",  # ratio on citizen reports of insecurity
     "carrying",  # ratio on target weight
 )
-TOWN = ("media_tone", "delay", "fidelity", "patrol_hours")
+TOWN = (
+    "media_tone",  # ratio on the media agenda
+    "delay",  # days until the authority knows
+    "fidelity",  # 0-1, share of every measure delivered as planned
+    "offending",  # ratio on how often offenders search
+    "support_places",  # cases a month that victim support can take, people
+)
 
 
 @dataclass(frozen=True)
@@ -68,18 +75,20 @@ class Conditions:
     guardian: np.ndarray
     cameras: np.ndarray
     manager: np.ndarray
-    attraction: np.ndarray
+    sanction: np.ndarray
     efficacy: np.ndarray
     trust: np.ndarray
     authority_trust: np.ndarray
     concern: np.ndarray
     memory_half_life: np.ndarray
     reporting: np.ndarray
+    insecurity_reports: np.ndarray
     carrying: np.ndarray
     media_tone: float
     delay: float
     fidelity: float
-    patrol_hours: float
+    offending: float
+    support_places: float
     recorded: np.ndarray  # (S,) what the authority knows of each segment, lagged; read only
 
     def at_least(self, column: str, where: Selection, level: float) -> Conditions:
@@ -121,6 +130,10 @@ class Conditions:
         """Say whether every value is the same."""
         pairs = ((getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
         return all(mine is theirs or np.array_equal(mine, theirs) for mine, theirs in pairs)
+
+    def same_streets(self, other: Conditions) -> bool:
+        """Say whether every street is the same: then nobody perceives a difference."""
+        return all(np.array_equal(getattr(self, name), getattr(other, name)) for name in SEGMENT)
 
     def _changed(self, column: str, where: Selection, change: Change) -> Conditions:
         old = getattr(self, _known(column))
@@ -176,11 +189,11 @@ def base_conditions(city: City, *, groups: int = 0, delay: float = 0.0) -> Condi
         "social": streets.nightlife.copy(),
         "nightlife": streets.nightlife.copy(),
         "entrapment": streets.entrapment.copy(),
-        **{name: np.zeros(s) for name in ("guardian", "cameras", "manager", "attraction", "recorded")},
+        **{name: np.zeros(s) for name in ("guardian", "cameras", "manager", "sanction", "recorded")},
         "efficacy": np.zeros(a),
         **{name: zeros.copy() for name in ("trust", "authority_trust", "concern", "reporting")},
-        **{name: ones.copy() for name in ("memory_half_life", "carrying")},
+        **{name: ones.copy() for name in ("memory_half_life", "carrying", "insecurity_reports")},
     }
     for values in columns.values():
         values.setflags(write=False)
-    return Conditions(media_tone=1.0, delay=delay, fidelity=1.0, patrol_hours=0.0, **columns)
+    return Conditions(media_tone=1.0, delay=delay, fidelity=1.0, offending=1.0, support_places=0.0, **columns)

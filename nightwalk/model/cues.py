@@ -37,7 +37,7 @@ def stacked(cues: Sequence[Cues]) -> Cues:
 
 def guards_of(now: Conditions, efficacy: np.ndarray, area: np.ndarray, p: Any) -> Guards:
     """Return what stands against a crime; `efficacy` is float64 (A,) z with the shifts of interventions."""
-    names = ("lux", "uniformity", "guardian", "cameras", "manager", "nightlife")
+    names = ("lux", "uniformity", "guardian", "cameras", "manager", "sanction", "nightlife")
     return guards(**{name: getattr(now, name) for name in names}, efficacy=efficacy, area=area, p=p)
 
 

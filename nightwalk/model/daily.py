@@ -12,6 +12,7 @@ from nightwalk.agents.offend import ASSAULT, ROBBERY, VANDALISM
 from nightwalk.agents.outings import DAY_SLOTS, Day, opening
 from nightwalk.agents.perceive import Cues, refresh_unsafe
 from nightwalk.agents.remember import forget
+from nightwalk.agents.report import CASES, EARLIER
 from nightwalk.agents.talk import agenda, converse, settle_trust, tell
 from nightwalk.model.cues import stacked
 from nightwalk.model.disorder import monthly
@@ -28,7 +29,7 @@ __all__ = ["RENEWAL", "Today", "end_day", "note_crimes", "plan_day"]
 WEEK, MONTH, RENEWAL = 7, 30, 28  # days
 MEDIA_WEEKS = 8  # rule 27
 OWN_BOOST, NEAR_BOOST = 0.6, 0.4  # of J_B, model section 3.8
-KNOWN_WEEKS = 13  # four weeks, as late as authority_lag may be
+KNOWN_WEEKS = 21  # four weeks, as late as the delay may be: twice the highest authority_lag
 
 
 @dataclass
@@ -55,14 +56,14 @@ def plan_day(sim: Simulation) -> None:
     day = sim.clock.day_ahead(rows)
     sim.agenda.show(sim.state, conditions[DAY_HOUR])
     efficacy = sim.agenda.efficacy
-    changed = not all(conditions[h].same_as(sim.agenda.base) for h in (DAY_HOUR, DARK_HOUR))
+    changed = not all(conditions[h].same_streets(sim.agenda.base) for h in (DAY_HOUR, DARK_HOUR))
     _renew(sim, before, by_hour, efficacy, changed=changed)
     cues = stacked(distinct)
     opens = opening(sim.town.places.opens, day.weekday, day.clock, sim.values)
     legs, begins, trail = planned(sim, World(cues, efficacy, day, opens))
     home_cue = before.home_cue if before else np.zeros((2, len(sim.state.points)))
     sim.today = Today(day, conditions, cues, by_hour, efficacy, legs, begins, trail, home_cue, changed)
-    settled = before is not None and conditions[DARK_HOUR].same_as(before.conditions[DARK_HOUR])
+    settled = before is not None and conditions[DARK_HOUR].same_streets(before.conditions[DARK_HOUR])
     if sim.clock.day % WEEK == 0 or not settled:
         sim.today.home_cue = cue_at_home(sim, DARK_HOUR, dark=1.0)
     _refresh(sim)
@@ -149,6 +150,8 @@ def end_day(sim: Simulation) -> None:
     forget(state.people, p)
     state.boost *= np.exp(-1.0 / p.tau_B)
     sim.observations.end_day()
+    if (sim.clock.day - sim.first_day + 1) % MONTH == 0:
+        state.support[EARLIER] = state.support[CASES]
     done = sim.clock.day + 1
     if done % WEEK == 0:
         end_week(sim)

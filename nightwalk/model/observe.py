@@ -9,6 +9,7 @@ import numpy as np
 from nightwalk.agents.offend import FAMILIES, STREET_FAMILIES, VANDALISM
 from nightwalk.agents.outings import LIGHT as DAYLIGHT
 from nightwalk.agents.perceive import levels
+from nightwalk.agents.report import CASES, TURNED_AWAY
 from nightwalk.model.city.columns import StreetClass
 from nightwalk.model.indicators import indicator_rows
 from nightwalk.model.renewal import DARK_HOUR, DAY_HOUR, z_of_hour
@@ -31,7 +32,7 @@ class Observations:
         self.crimes = np.zeros((2, len(FAMILIES), len(StreetClass), 2), dtype=np.int64)  # true/recorded
         self.series: list[tuple[int, str, str, float]] = []
         self._day = dict.fromkeys(("walks", "walks_after_dark", "fear_episodes", *CRIME_SERIES), 0)
-        self._forgone = 0
+        self._totals: dict[str, float] = {}
         self._asked = 0
         self.days = 0
 
@@ -59,14 +60,24 @@ class Observations:
         day, date = sim.clock.day - sim.first_day, sim.clock.date.isoformat()
         weight = sim.people_per_agent
         self.series.extend((day, date, name, count * weight) for name, count in self._day.items())
-        forgone = int(sim.state.people.forgone_dark.sum())
-        self.series.append((day, date, "forgone", (forgone - self._forgone) * weight))
-        self._forgone = forgone
+        self.series.extend((day, date, name, since) for name, since in self._since_yesterday().items())
         if day % SURVEY_EVERY == 0 or day == sim.setup.days - 1:
             self.series.append((day, date, "unsafe_after_dark", self.unsafe_after_dark()))
             self.series.append((day, date, "media_agenda", sim.state.media))
+            self.series.append((day, date, "support_places", sim.today.conditions[DAY_HOUR].support_places))
         self._day = dict.fromkeys(self._day, 0)
         self.days += 1
+
+    def _since_yesterday(self) -> dict[str, float]:
+        state = self.sim.state
+        totals = {
+            "forgone": float(state.people.forgone_dark.sum()) * self.sim.people_per_agent,
+            "support_cases": float(state.support[CASES]),
+            "support_turned_away": float(state.support[TURNED_AWAY]),
+        }
+        since = {name: total - self._totals.get(name, 0.0) for name, total in totals.items()}
+        self._totals = totals
+        return since
 
     def unsafe_after_dark(self) -> float:
         """Return the share of residents answering unsafe or very unsafe about their area after dark."""

@@ -96,6 +96,7 @@ def blank_state(town: Town, people: People, residents_count: int, known: Any, p:
         boost=np.zeros(city.segments), incivility=city.streets.incivility.copy(), upkeep=np.zeros(city.segments),
         efficacy=efficacy, efficacy_0=efficacy.copy(), area_unsafe=np.zeros(areas), area_incivility=np.zeros(areas),
         base_rate=np.full(len(FAMILIES), FIRST_RATE), hazards=np.zeros(len(FAMILIES)), outing_scale=1.25,
+        support=np.zeros(3),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from nightwalk.agents.columns import People
     from nightwalk.agents.population import Population
     from nightwalk.model.city import City
     from nightwalk.model.conditions import Conditions, Selection
@@ -27,8 +28,8 @@ class Measure(Protocol):
         ...
 
     @property
-    def reach(self) -> float:
-        """Share (0-1) of the residents of its areas it reaches as persons; 0 = it reaches streets only."""
+    def on_report(self) -> bool:
+        """Whether those it reaches are victims of street crime who report it and find a place (victim support)."""
         ...
 
     @property
@@ -39,6 +40,10 @@ class Measure(Protocol):
     @property
     def turning_days(self) -> tuple[int, ...]:
         """Days of the horizon on which it starts, is complete, or has ended: routes are traced again (rule 20)."""
+        ...
+
+    def chances(self, residents: People) -> np.ndarray:
+        """Return the chance (0-1) that each resident of its areas is reached as a person, float64 (N,)."""
         ...
 
     def strength(self, day: int, hour: int, weekday: int) -> float:

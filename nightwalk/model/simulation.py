@@ -166,8 +166,9 @@ class Simulation(mesa.Model):
     def offend(self, walked: Walked, now: Conditions) -> int:
         """Let offenders search, choose and commit; choose victims and witnesses; return the crimes' count."""
         state, scratch, slot = self.state, self.scratch, self.clock.slot
+        active = state.offenders._replace(rate=state.offenders.rate * now.offending)
         count = crime.search(
-            state.offenders, scratch.street, self.opportunity, state.boost, self.agenda.guards(now),
+            active, scratch.street, self.opportunity, state.boost, self.agenda.guards(now),
             self.families, state.base_rate, self.today.day, slot, self.people_per_agent, self.values, self.seed_key,
             state.hazards, scratch.crimes,
         )  # fmt: skip
@@ -179,11 +180,12 @@ class Simulation(mesa.Model):
         return int(count)
 
     def report(self, crimes: int) -> None:
-        """Let victims suffer and report; note what the authority gets to know."""
+        """Let victims suffer, report and find support; note what the authority gets to know."""
         if crimes:
             report(
                 self.state.people, self.scratch.crimes, crimes, self.town.area, self.clock.hour, self.values,
-                self.seed_key, self.scratch.recorded,
+                self.seed_key, self.scratch.recorded, self.conditions().support_places, self.people_per_agent,
+                self.state.support,
             )  # fmt: skip
 
     def remember(self, crimes: int) -> None:

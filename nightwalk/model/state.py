@@ -43,6 +43,7 @@ class State:
     base_rate: np.ndarray  # float64 (5,) p_c by family
     hazards: np.ndarray  # float64 (5,) hazard ratios met since the base rate was last solved
     outing_scale: float
+    support: np.ndarray  # float64 (3,) people: cases of victim support, turned away, cases before this month
     hour: int = 0
     media: float = 1.0
     usual_reports: float = 0.0

@@ -20,6 +20,11 @@ class About:
         note: What a planner should know before choosing it.
         acts_on: The conditions it changes.
         unit: What the cost is counted in.
+        payer: Who usually pays: city, police, region, owners.
+        life_years: How long what is bought lasts, for yearly instalments; 0 = nothing is bought.
+        privacy: What it does to the privacy of people; "" = nothing beyond the usual.
+        proportionality: What would be milder, and when it is too much.
+        stigma: Whom it may mark.
     """
 
     title: str
@@ -29,6 +34,11 @@ class About:
     note: str = ""
     acts_on: tuple[str, ...] = ()
     unit: str = ""
+    payer: str = ""
+    life_years: float = 0.0
+    privacy: str = ""
+    proportionality: str = ""
+    stigma: str = ""
 
 
 class Range(NamedTuple):

@@ -18,9 +18,10 @@ from nightwalk.scenarios.values import stated_fields
 if TYPE_CHECKING:
     from nightwalk.base.quantity import Quantity
 
-__all__ = ["Entry", "Number", "catalogue", "import_kinds"]
+__all__ = ["MODULES", "Entry", "Number", "catalogue", "import_kinds"]
 
-MODULES = ("spatial", "social", "digital", "governance")
+MODULES = ("digital", "spatial", "social", "governance")
+"""The order of the modules in every list."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,23 @@ class Entry:
     note: str
     acts_on: tuple[str, ...]
     unit: str
+    payer: str
+    life_years: float
+    privacy: str
+    proportionality: str
+    stigma: str
     capital: Range
     yearly: Range
     parameters: tuple[Number, ...]
     choices: tuple[str, ...]
+
+    @property
+    def cautions(self) -> tuple[tuple[str, str], ...]:
+        """The notes on privacy, proportionality and stigma that it has, with their headings."""
+        said = (
+            ("Privacy", self.privacy), ("Proportionality", self.proportionality), ("Stigma", self.stigma),
+        )  # fmt: skip
+        return tuple((heading, note) for heading, note in said if note)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain lists, dictionaries, texts and numbers."""
@@ -99,6 +113,11 @@ def _entry(owner: type[Intervention]) -> Entry:
         note=about.note,
         acts_on=about.acts_on,
         unit=about.unit,
+        payer=about.payer,
+        life_years=about.life_years,
+        privacy=about.privacy,
+        proportionality=about.proportionality,
+        stigma=about.stigma,
         capital=_unit_price(declared["capital_cost"]),
         yearly=_unit_price(declared["yearly_cost"]),
         parameters=numbers,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from nightwalk import __version__
 from nightwalk.base.quantity import Fixed, quantities
 from nightwalk.base.source import source_digest
+from nightwalk.scenarios.governance import AS_PLANNED, Governance
 from nightwalk.scenarios.intervention import MONEY, Intervention
 from nightwalk.scenarios.to_toml import scenario_text
 from nightwalk.scenarios.values import written_fields
@@ -74,6 +75,7 @@ def _scenario(one: Scenario, placed: tuple[Intervention, ...]) -> dict[str, Any]
         "start": one.start.isoformat(),
         "days": one.days,
         "level": one.level,
+        "governance": one.governance.described() if one.governance else {"says": AS_PLANNED},
         "interventions": [_intervention(each, one.city) for each in placed],
     }
 
@@ -87,6 +89,11 @@ def _intervention(one: Intervention, city: City) -> dict[str, Any]:
         "grade": one.about.grade,
         "source": one.about.source,
         "note": one.about.note,
+        "payer": one.about.payer,
+        "life_years": one.about.life_years,
+        "privacy": one.about.privacy,
+        "proportionality": one.about.proportionality,
+        "stigma": one.about.stigma,
         "where": _said(one),
         "segments": city.streets.id[rows].tolist(),
         "street_km": float(city.streets.length[rows].sum() / 1000.0),
@@ -140,7 +147,12 @@ def _parameters(scenarios: Sequence[Scenario], mode: Mode) -> list[dict[str, Any
         for kind in sorted(kinds)
         for name, q in quantities(kinds[kind]).items()
     ]
-    return model + doses
+    stated = any(scenario.governance for scenario in scenarios)
+    table = quantities(Governance) if stated else {}
+    governance = [
+        _row(f"governance.{name}", q, q.default, varied=mode == "prior") for name, q in table.items()
+    ]
+    return model + doses + governance
 
 
 def _row(name: str, declared: Quantity, value: float, *, varied: bool) -> dict[str, Any]:

@@ -6,22 +6,26 @@ import re
 import zlib
 from dataclasses import dataclass, field, replace
 from math import ceil
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
+
+import numpy as np
 
 from nightwalk.base.errors import ScenarioError, nearest
 from nightwalk.base.quantity import Fixed, check_quantities, quantities, quantity
 from nightwalk.scenarios.about import About, Cost, Range
+from nightwalk.scenarios.draws import drawn_from_priors
 from nightwalk.scenarios.strength import ALWAYS, Hours, ramped, worn
-from nightwalk.scenarios.where import Where
+from nightwalk.scenarios.where import TOWN, Where
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
-    import numpy as np
-
+    from nightwalk.agents.columns import People
     from nightwalk.model.city import City
     from nightwalk.model.conditions import Conditions
     from nightwalk.model.setup import Measure
+    from nightwalk.scenarios.governance import Governance
 
 __all__ = ["KINDS", "MONEY", "Intervention", "Part", "kind_named"]
 
@@ -43,15 +47,18 @@ class Intervention:
         name: A title of its own, else the title of its kind.
         from_day: First day, 0 = the first day of the scenario.
         until_day: First day without it; None = it stays.
+        lapses: Days on which part of its upkeep is given up, and the share kept; filled in by `under`.
     """
 
     kind: ClassVar[str] = ""
     about: ClassVar[About] = About(title="")
+    town_wide: ClassVar[bool] = False  # acts on the town as a whole: it has no where of its own
 
     where: Where
     name: str = ""
     from_day: int = 0
     until_day: int | None = None
+    lapses: tuple[tuple[int, float], ...] = field(default=(), compare=False, repr=False)
     ramp_days: float = quantity(0.0, unit="days", low=0.0, high=1830.0, source="chosen")
     fidelity: float = quantity(1.0, unit="share", low=0.0, high=1.0, source="chosen; 1 = done as planned")
     upkeep: float = quantity(1.0, unit="share", low=0.0, high=1.0, source="chosen; 1 = kept up")
@@ -75,6 +82,8 @@ class Intervention:
             raise ScenarioError(
                 f"{type(self).__name__}.where is {self.where!r}; use streets(...) or Where(...)."
             )
+        if self.town_wide and self.where != TOWN:
+            raise ScenarioError(f"{self.title} acts on the whole town; leave out its where.")
         if self.from_day < 0:
             raise ScenarioError(f"{self.title} starts on day {self.from_day}; the first day is 0.")
         if self.until_day is not None and self.until_day <= self.from_day:
@@ -100,7 +109,8 @@ class Intervention:
 
     def wear(self, age: int) -> float:
         """Return what is left of the effect (0-1) so many days after the start."""
-        return worn(age, self.upkeep, self.decay_years)
+        since = [(day - self.from_day, kept) for day, kept in self.lapses]
+        return worn(age, self.upkeep, self.decay_years, since)
 
     def also(self) -> tuple[Part, ...]:
         """Return effects that keep other hours than the main one."""
@@ -135,25 +145,16 @@ class Intervention:
         """
         return replace(self, where=self.where.placed(city, group))
 
+    def under(self, governance: Governance, start: date) -> Self:
+        """Return the intervention as the town governs it: elections give up part of its upkeep."""
+        return replace(self, lapses=governance.lapses(start))
+
     def drawn(self, seed: int) -> Self:
         """Return it with every effect size that has a prior and was left at its default drawn from that prior.
 
         The draw depends on seed, kind and name of the number alone: the same in every scenario.
         """
-        from nightwalk.base.streams import Decision, uniforms
-
-        drawn: dict[str, Any] = {}
-        for name, declared in quantities(self).items():
-            if (
-                name not in MONEY
-                and not isinstance(declared.prior, Fixed)
-                and getattr(self, name) == declared.default
-            ):
-                key = zlib.crc32(f"{self.kind}.{name}".encode())
-                drawn[name] = declared.draw(
-                    float(uniforms(seed, Decision.PARAMETER, 1, first=key, slot=1)[0])
-                )
-        return replace(self, **drawn) if drawn else self
+        return drawn_from_priors(self, self.kind, seed, kept=MONEY)
 
     # What follows is the protocol `model.setup.Measure`.
 
@@ -169,9 +170,18 @@ class Intervention:
         return self.where
 
     @property
-    def reach(self) -> float:
-        """Share (0-1) of the residents of its areas it reaches as persons; 0 = it reaches streets only."""
-        return 0.0
+    def reach(self) -> float | None:
+        """Share (0-1) of the residents of its areas it reaches as persons; None = all who live there, alike."""
+        return None
+
+    @property
+    def on_report(self) -> bool:
+        """Whether it reaches, of these, only victims who report a street crime and find a place."""
+        return False
+
+    def chances(self, residents: People) -> np.ndarray:
+        """Return the chance (0-1) that each resident of its areas is reached, shape (N,): `reach` for everybody."""
+        return np.full(len(residents.kind), self.reach or 0.0)
 
     @property
     def key(self) -> int:
@@ -213,7 +223,6 @@ class Part:
     change: Callable[[Conditions], Conditions]
     hours: Hours = ALWAYS
     within: Hours = ALWAYS
-    reach: float = field(default=0.0, init=False)
 
     @property
     def selection(self) -> Where:
@@ -226,9 +235,18 @@ class Part:
         return self.owner.key
 
     @property
+    def on_report(self) -> bool:
+        """Whether its owner reaches victims who report."""
+        return self.owner.on_report
+
+    @property
     def turning_days(self) -> tuple[int, ...]:
         """The days of its owner."""
         return self.owner.turning_days
+
+    def chances(self, residents: People) -> np.ndarray:
+        """Return the chances of its owner."""
+        return self.owner.chances(residents)
 
     def strength(self, day: int, hour: int, weekday: int) -> float:
         """Return the envelope of its owner in hours that lie in both ranges, else 0."""

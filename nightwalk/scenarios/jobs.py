@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nightwalk.outputs.folder import part_path
 from nightwalk.outputs.tables import Run
+from nightwalk.scenarios.governance import measures_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from nightwalk.model.city import City
     from nightwalk.model.parameters import Parameters
     from nightwalk.model.setup import Measure
+    from nightwalk.scenarios.governance import Governance
     from nightwalk.scenarios.intervention import Intervention
     from nightwalk.scenarios.scenario import Scenario
     from nightwalk.scenarios.study import Mode
@@ -38,11 +40,17 @@ class Plan:
     level: float | None
     given: Mapping[str, float]
     placed: tuple[Intervention, ...]
+    governance: Governance | None = None
 
     def stage(self, city: City, seed: int, mode: Mode) -> Stage:
         """Join it with its town and, where `mode` is ``prior``, with the effect sizes of the seed."""
-        interventions = tuple(one.drawn(seed) for one in self.placed) if mode == "prior" else self.placed
-        return Stage(city, self.start, self.days, self.population, self.level, self.given, interventions)
+        interventions, governance = self.placed, self.governance
+        if mode == "prior":
+            interventions = tuple(one.drawn(seed) for one in interventions)
+            governance = governance and governance.drawn(seed)
+        return Stage(
+            city, self.start, self.days, self.population, self.level, self.given, interventions, governance
+        )
 
 
 @dataclass
@@ -56,6 +64,7 @@ class Stage:
     level: float | None
     given: Mapping[str, float]
     interventions: tuple[Intervention, ...]
+    governance: Governance | None
 
     @property
     def reference(self) -> Parameters:
@@ -66,7 +75,7 @@ class Stage:
 
     def measures(self) -> tuple[Measure, ...]:
         """Return what the simulation folds."""
-        return tuple(part for one in self.interventions for part in one.parts())
+        return measures_of(self.interventions, self.governance, self.start)
 
     def parameters(self, seed: int, mode: Mode) -> Parameters:
         """Return the parameters of the seed; what the scenario sets wins over what is drawn (rule 31)."""
@@ -89,7 +98,7 @@ def plan_of(scenario: Scenario, placed: tuple[Intervention, ...], index: int = 0
     """Return a scenario without its town."""
     return Plan(
         index, scenario.name, scenario.start, scenario.days, scenario.population, scenario.level,
-        scenario.parameters, placed,
+        scenario.parameters, placed, scenario.governance,
     )  # fmt: skip
 
 

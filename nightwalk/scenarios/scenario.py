@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from nightwalk.agents.population import Population
 from nightwalk.base.errors import ScenarioError
 from nightwalk.model.parameters import Parameters
+from nightwalk.scenarios.governance import Governance, measures_of
 from nightwalk.scenarios.intervention import Intervention
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Scenario:
         level: Share (0-1) who feel unsafe after dark today, from a local survey; None = not known.
         city_file: The town as the scenario file names it: a path, ``built-in`` or ``grid-town``.
         folder: Where relative paths begin.
+        governance: How much of the plan is delivered, and how late; None = everything as planned.
 
     Raises:
         ScenarioError: for days, dates or an empty town that cannot be simulated.
@@ -55,6 +57,7 @@ class Scenario:
     level: float | None = None
     city_file: str = ""
     folder: Path = field(default=Path(), repr=False)
+    governance: Governance | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "interventions", tuple(self.interventions))
@@ -67,6 +70,8 @@ class Scenario:
             )
         if self.city.homes.residents.sum() <= 0:
             raise ScenarioError(f"Nobody lives in {self.city.name}; make the city again with --residents.")
+        if self.governance is not None:
+            self.governance.check(self.start)
         Parameters().with_values(self.parameters)
         object.__setattr__(
             self, "parameters", {name: float(value) for name, value in self.parameters.items()}
@@ -102,14 +107,15 @@ class Scenario:
         ordered = sorted(self.interventions, key=lambda one: (one.about.module != "governance", one.from_day))
         placed, group = [], len(self.city.areas.name)
         for one in ordered:
-            reaches = one.reach > 0
-            placed.append(self._place(one, group if reaches else -1))
+            reaches = one.reach is not None
+            bound = self._place(one, group if reaches else -1)
+            placed.append(bound.under(self.governance, self.start) if self.governance else bound)
             group += reaches
         return tuple(placed)
 
     def measures(self) -> tuple[Measure, ...]:
-        """Return what the simulation folds: every placed intervention and its further parts."""
-        return tuple(part for one in self.placed() for part in one.parts())
+        """Return what the simulation folds: governance, every placed intervention and its further parts."""
+        return measures_of(self.placed(), self.governance, self.start)
 
     @classmethod
     def load(cls, path: Path | str) -> Scenario:
@@ -160,6 +166,7 @@ class Scenario:
             self.population,
             self.parameters,
             self.level,
+            self.governance,
         )
 
     def _check_dates(self) -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import exp
+from typing import TYPE_CHECKING
 
 from nightwalk.base.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["ALWAYS", "HOURS_PER_DAY", "WEEK", "Hours", "habituated", "ramped", "worn"]
 
@@ -51,9 +55,22 @@ def ramped(age: int, days: float) -> float:
     return 1.0 if days <= 0 else min(1.0, (age + 1) / days)
 
 
-def worn(age: int, upkeep: float, years: float) -> float:
-    """Return what is left (0-1) where a share `upkeep` is kept up and the rest decays over `years` (e-folding)."""
-    return upkeep + (1.0 - upkeep) * exp(-age / (years * DAYS_PER_YEAR))
+def worn(age: int, upkeep: float, years: float, lapses: Iterable[tuple[int, float]] = ()) -> float:
+    """Return what is left (0-1) where a share `upkeep` is kept up and the rest decays over `years` (e-folding).
+
+    Args:
+        age: days since the start.
+        upkeep: share kept up, 0-1.
+        years: time in which what is not kept up falls to 37 %.
+        lapses: ages at which part of the upkeep is given up and begins to decay, with the share kept (0-1).
+    """
+    days = years * DAYS_PER_YEAR
+    decaying = (1.0 - upkeep) * exp(-age / days)
+    for when, kept in lapses:
+        if 0 <= when <= age:
+            decaying += upkeep * (1.0 - kept) * exp(-(age - when) / days)
+            upkeep *= kept
+    return upkeep + decaying
 
 
 def habituated(age: int, half_life_weeks: float) -> float:

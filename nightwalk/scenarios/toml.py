@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 import nightwalk.scenarios.interventions  # noqa: F401 - importing files the kinds
 from nightwalk.agents.population import Population
 from nightwalk.base.errors import NightwalkError, ScenarioError, nearest
+from nightwalk.scenarios.governance import Governance
 from nightwalk.scenarios.intervention import Intervention, kind_named
 from nightwalk.scenarios.scenario import START, Scenario
+from nightwalk.scenarios.steps import FACTORS, as_number
 from nightwalk.scenarios.to_toml import BUILT_IN, GRID_TOWN
 from nightwalk.scenarios.values import (
     as_date,
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["LIBRARY", "library", "load_scenarios", "read_scenario"]
 
 LIBRARY = Path(__file__).parent / "library"
-TABLES = ("scenario", "population", "parameters", "intervention")
+TABLES = ("scenario", "population", "parameters", "governance", "intervention")
 HEAD = ("name", "city", "start", "days", "level")
 Table = dict[str, Any]
 
@@ -85,6 +87,7 @@ def read_scenario(
         level=_share(head.get("level")),
         city_file=head["city"],
         folder=folder,
+        governance=_governance(document),
     )
 
 
@@ -217,6 +220,14 @@ def _where(table: object, folder: Path, place: str) -> Where:
     keys = ["class" if name == "street_class" else name for name in stated_fields(Where)]
     known_keys(table, keys, f"where of {place}")
     return replace(Where(**read_fields(Where, renamed, f"where of {place}")), folder=folder)
+
+
+def _governance(document: Table) -> Governance | None:
+    if "governance" not in document:
+        return None
+    given = _table(document, "governance")
+    stepped = {name: as_number(name, value) if name in FACTORS else value for name, value in given.items()}
+    return Governance(**read_fields(Governance, stepped, "[governance]"))
 
 
 def _parameters(table: Table) -> Mapping[str, float]:

@@ -1,4 +1,4 @@
-"""Where an intervention acts: streets chosen by name, zone, class, light, area or rank."""
+"""Where an intervention acts: streets chosen by name, zone, class, light, use, area or rank."""
 
 from __future__ import annotations
 
@@ -9,22 +9,24 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from nightwalk.base.errors import ScenarioError, nearest
+from nightwalk.base.errors import ScenarioError
 from nightwalk.model.city.columns import Lit, StreetClass
 from nightwalk.model.conditions import Selection
+from nightwalk.scenarios import filters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from nightwalk.model.city import City
 
-__all__ = ["CLASSES", "LIGHTS", "UNPLACED", "Where", "streets"]
+__all__ = ["CLASSES", "LIGHTS", "TOWN", "UNPLACED", "Where", "streets"]
 
 CLASSES = tuple(c.name.lower() for c in StreetClass)
 LIGHTS = tuple(c.name.lower() for c in Lit)
 UNPLACED = np.empty(0, dtype=np.int64)
 UNPLACED.setflags(write=False)
 _LISTS = ("street", "street_class", "area", "segment")
+_FILTERS = (*_LISTS, "within", "lit", "commercial", "near_edge", "worst_areas", "worst", "everywhere")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +40,9 @@ class Where(Selection):
         lit: ``yes``, ``no`` or ``unknown``, as the map has it.
         area: Names of areas.
         segment: Segment ids.
+        commercial: Streets with shops, places to eat or drink, or leisure.
+        near_edge: Streets within so many metres, as the crow flies, of a street that leaves the map.
+        worst_areas: Of what is left, the streets of so many areas with the highest mean place cue after dark.
         worst: So many segments, after the other filters, with the highest place cue after dark.
         everywhere: Every street.
         folder: Where the relative path of `within` begins.
@@ -52,6 +57,9 @@ class Where(Selection):
     lit: Literal["", "yes", "no", "unknown"] = ""
     area: tuple[str, ...] = ()
     segment: tuple[int, ...] = ()
+    commercial: bool = False
+    near_edge: float = 0.0
+    worst_areas: int = 0
     worst: int = 0
     everywhere: bool = False
     folder: Path = field(default=Path(), compare=False, repr=False)
@@ -70,9 +78,13 @@ class Where(Selection):
                 )
         if self.lit and self.lit not in LIGHTS:
             raise ScenarioError(f"lit is {self.lit!r}; it can be {', '.join(map(repr, LIGHTS))}.")
-        if isinstance(self.worst, bool) or self.worst < 0:
-            raise ScenarioError(f"worst is {self.worst!r}; give the number of segments, for example 40.")
-        if not (self.everywhere or self.worst or self.within or self.lit or any(map(self._given, _LISTS))):
+        for name, example in (("worst", "segments, for example 40"), ("worst_areas", "areas, for example 2")):
+            count = getattr(self, name)
+            if isinstance(count, bool) or count < 0:
+                raise ScenarioError(f"{name} is {count!r}; give the number of {example}.")
+        if isinstance(self.near_edge, bool) or not 0.0 <= self.near_edge < float("inf"):
+            raise ScenarioError(f"near_edge is {self.near_edge!r}; give metres, for example 300.")
+        if not any(map(self._given, _FILTERS)):
             raise ScenarioError(
                 "Where says nothing; name streets, a zone, a class, a number of worst ones, or everywhere = true."
             )
@@ -102,26 +114,26 @@ class Where(Selection):
             if not keep.any():
                 raise ScenarioError(f"No street of {city.name} is left after the filter {name}; {_WIDEN}")
         rows = np.flatnonzero(keep).astype(np.int64)
-        return self._worst_of(city, rows) if self.worst else rows
+        if self.worst_areas:
+            rows = filters.worst_areas(city, rows, self.worst_areas)
+        return filters.worst(city, rows, self.worst) if self.worst else rows
 
     def _filters(self, city: City) -> list[tuple[str, Callable[[], np.ndarray]]]:
         possible: dict[str, Callable[[], np.ndarray]] = {
-            "street": partial(_named, self.street, city.streets.name, "street"),
-            "within": partial(_inside, city, self.folder / self.within),
-            "street_class": partial(_of_class, city, self.street_class),
+            "street": partial(filters.named, self.street, city.streets.name, "street"),
+            "within": partial(filters.inside, city, self.folder / self.within),
+            "street_class": partial(filters.of_class, city, self.street_class),
             "lit": lambda: city.streets.lit == Lit[self.lit.upper()],
-            "area": lambda: _named(self.area, city.areas.name, "area")[city.streets.area],
-            "segment": partial(_numbered, city, self.segment),
+            "area": lambda: filters.named(self.area, city.areas.name, "area")[city.streets.area],
+            "segment": partial(filters.numbered, city, self.segment),
+            "commercial": partial(filters.commercial, city),
+            "near_edge": partial(filters.near_edge, city, self.near_edge),
         }
         return [(_KEYS.get(name, name), chosen) for name, chosen in possible.items() if self._given(name)]
 
-    def _worst_of(self, city: City, rows: np.ndarray) -> np.ndarray:
-        from nightwalk.model.cues import place_cue_after_dark
-        from nightwalk.model.parameters import Parameters
 
-        cue = place_cue_after_dark(city, Parameters().values())[rows]
-        order = np.lexsort((city.streets.id[rows], -cue))
-        return np.sort(rows[order[: self.worst]])
+TOWN = Where(everywhere=True)
+"""The place of what acts on the town as a whole."""
 
 
 def streets(
@@ -132,6 +144,9 @@ def streets(
     lit: Literal["", "yes", "no", "unknown"] = "",
     area: str | tuple[str, ...] = (),
     segment: int | tuple[int, ...] = (),
+    commercial: bool = False,
+    near_edge: float = 0.0,
+    worst_areas: int = 0,
     worst: int = 0,
 ) -> Where:
     """Choose streets, in a notebook: ``streets("Akti Miaouli")``; without any filter, all of them.
@@ -146,6 +161,9 @@ def streets(
         "lit": lit,
         "area": area,
         "segment": segment,
+        "commercial": commercial,
+        "near_edge": near_edge,
+        "worst_areas": worst_areas,
         "worst": worst,
     }
     given = {key: value for key, value in chosen.items() if value not in ((), "", 0)}
@@ -154,62 +172,3 @@ def streets(
 
 _WIDEN = "choose more streets or take the filter out."
 _KEYS = {"street_class": "class"}
-
-
-def _named(wanted: tuple[str, ...], names: np.ndarray, what: str) -> np.ndarray:
-    folded = np.array([str(name).casefold() for name in names], dtype=np.str_)
-    keys = [word.casefold() for word in wanted]
-    known = set(folded.tolist())
-    for word, key in zip(wanted, keys, strict=True):
-        if key not in known:
-            raise ScenarioError(f"There is no {what} named {word!r} in this city.{_near(word, names)}")
-    return np.isin(folded, keys)
-
-
-def _near(word: str, names: np.ndarray) -> str:
-    known = sorted({str(name) for name in names if name})
-    return nearest(word, known) or f" It has {len(known)} names, such as {', '.join(map(repr, known[:3]))}."
-
-
-def _of_class(city: City, classes: tuple[str, ...]) -> np.ndarray:
-    return np.isin(city.streets.cls, [StreetClass[name.upper()] for name in classes])
-
-
-def _numbered(city: City, wanted: tuple[int, ...]) -> np.ndarray:
-    unknown = np.setdiff1d(wanted, city.streets.id)
-    if len(unknown):
-        low, high = city.streets.id.min(), city.streets.id.max()
-        raise ScenarioError(
-            f"There is no segment {unknown[0]} in this city; its ids run from {low} to {high}."
-        )
-    return np.isin(city.streets.id, wanted)
-
-
-def _inside(city: City, path: Path) -> np.ndarray:
-    """Say of each segment, shape (S,), whether its middle lies in the polygons of the file."""
-    import shapely
-
-    return np.asarray(shapely.covers(_zone(path, city.crs), shapely.points(city.midpoints)))
-
-
-def _zone(path: Path, crs: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    import pyogrio
-    import pyproj
-    import shapely
-    from pyogrio.errors import DataSourceError
-
-    if not path.is_file():
-        raise ScenarioError(
-            f"The zone file {path} does not exist; paths begin at the folder of the scenario file."
-        )
-    try:
-        meta, _, wkb, _ = pyogrio.raw.read(path, columns=[])
-    except (DataSourceError, ValueError) as error:
-        raise ScenarioError(
-            f"{path} cannot be read as GeoJSON or GeoPackage; save the zone as one of them."
-        ) from error
-    shapes = [shape for shape in shapely.from_wkb(wkb) if shape is not None and shape.area > 0]
-    if not shapes:
-        raise ScenarioError(f"{path} holds no polygon; draw the zone as an area, not as a line or points.")
-    project = pyproj.Transformer.from_crs(meta["crs"] or "OGC:CRS84", crs, always_xy=True)
-    return shapely.transform(shapely.union_all(shapes), project.transform, interleaved=False)

@@ -39,6 +39,7 @@ def hazard(family=ROBBERY, n=3.0, dark=1.0, night=0.0, *, efficacy=0.0, p=P, **s
         "guardian": 0.0,
         "cameras": 0.0,
         "manager": 0.0,
+        "sanction": 0.0,
         "nightlife": 0.0,
     }
     columns = {name: np.array([value]) for name, value in {**columns, **street}.items()}
@@ -56,7 +57,7 @@ def crimes_of(families, *, segment=0):
     )
 
 
-@pytest.mark.parametrize("column", ["lux", "guardian", "cameras", "manager"])
+@pytest.mark.parametrize("column", ["lux", "guardian", "cameras", "manager", "sanction"])
 @given(a=SHARE, b=SHARE, dark=SHARE, family=st.integers(0, 4))
 def test_what_protects_never_raises_the_hazard(column, a, b, dark, family):
     low, high = sorted((a, b))
@@ -129,6 +130,7 @@ def crime(street, day):
             "guardian": 0.0,
             "cameras": 0.0,
             "manager": 0.0,
+            "sanction": 0.0,
             "nightlife": 0.0,
         }
         columns = {name: np.full(4, value) for name, value in blank.items()}
@@ -325,3 +327,9 @@ def test_activity_is_gamma_with_its_mean_and_shape(but):
     drawn = offenders(20_000, np.array([4]), np.ones(1), *around(1, 3), but(P, searches_per_day=2.0), 1)
     assert drawn.rate.mean() == pytest.approx(2.0, rel=0.04)
     assert (drawn.rate.mean() / drawn.rate.std()) ** 2 == pytest.approx(P.activity_shape, rel=0.06)
+
+
+def test_sanctions_take_off_what_is_declared_within_the_common_cap():
+    assert hazard(sanction=0.1) == pytest.approx(hazard() * np.exp(-0.1))
+    assert hazard(sanction=0.1, guardian=0.2) == pytest.approx(hazard(guardian=0.2) * np.exp(-0.1))
+    assert hazard(sanction=50.0, guardian=1.0) == pytest.approx(P.commit_floor * hazard())

@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 
+from nightwalk.agents.columns import NOT_OFFERED, SUPPORTED, WILLING
 from nightwalk.agents.offend import FAMILIES, ROBBERY, STREET_FAMILIES, VEHICLE, Crimes
-from nightwalk.agents.report import report
+from nightwalk.agents.report import CASES, EARLIER, TURNED_AWAY, report
 
 N = 20_000
 SEED = np.uint64(2)
+NO_UNIT = 0.0, 1.0, np.zeros(3)  # no victim support
 PI = ("pi_robbery", "pi_pickpocket", "pi_assault", "pi_vandalism", "pi_vehicle")
 
 
@@ -15,14 +17,14 @@ PI = ("pi_robbery", "pi_pickpocket", "pi_assault", "pi_vandalism", "pi_vehicle")
 def reported(everybody, p):
     """Let N crimes of one family be reported or not, each with a victim of its own where there is one."""
 
-    def run(family, numbers=p, **columns):
+    def run(family, numbers=p, unit=NO_UNIT, **columns):
         people = everybody(N, area=1, **columns)
         victim = np.arange(N) if family < STREET_FAMILIES else np.full(N, -1)
         crimes = Crimes(
             *(np.asarray(c, dtype=np.int32) for c in (np.full(N, family), np.zeros(N), np.arange(N), victim))
         )
         recorded = np.zeros(N, dtype=np.int8)
-        report(people, crimes, N, np.zeros(1, dtype=np.int32), 50, numbers, SEED, recorded)
+        report(people, crimes, N, np.zeros(1, dtype=np.int32), 50, numbers, SEED, recorded, *unit)
         return people, recorded
 
     return run
@@ -68,7 +70,7 @@ def test_every_victim_suffers_reported_or_not(reported, p):
 def test_near_home_is_the_own_area_of_a_resident(everybody, p):
     people = everybody(3, area=[0, 1, 0], kind=[0, 0, 2])
     crimes = Crimes(*(np.array(c, dtype=np.int32) for c in ([0] * 3, [0] * 3, [0, 1, 2], [0, 1, 2])))
-    report(people, crimes, 3, np.zeros(1, dtype=np.int32), 50, p, SEED, np.zeros(3, dtype=np.int8))
+    report(people, crimes, 3, np.zeros(1, dtype=np.int32), 50, p, SEED, np.zeros(3, dtype=np.int8), *NO_UNIT)
     np.testing.assert_allclose(
         people.memory, p.J_v * p.severity_robbery * np.array([p.near_home_factor, 1.0, 1.0])
     )
@@ -79,3 +81,26 @@ def test_crimes_without_a_victim_touch_nobody(reported):
     assert recorded.any()
     assert not people.memory.any()
     assert not people.authority.any()
+
+
+def test_willing_victims_who_report_find_support_while_places_last(reported):
+    account = np.zeros(3)
+    people, recorded = reported(ROBBERY, unit=(300.0, 1.0, account), support=WILLING)
+    first = np.flatnonzero(recorded)[:300]
+    assert set(np.flatnonzero(people.support == SUPPORTED)) == set(first), "first come, first served"
+    assert account[CASES] == 300
+    assert account[TURNED_AWAY] == recorded.sum() - 300
+
+
+def test_a_new_month_has_all_its_places_again_and_an_agent_counts_for_many(reported):
+    account = np.array([500.0, 0.0, 500.0])
+    reported(ROBBERY, unit=(100.0, 10.0, account), support=WILLING)
+    assert account[CASES] - account[EARLIER] == 100
+
+
+@pytest.mark.parametrize(("places", "support"), [(0.0, WILLING), (300.0, NOT_OFFERED)])
+def test_nobody_is_supported_or_turned_away_without_a_unit_or_the_will_to_go(reported, places, support):
+    account = np.zeros(3)
+    people, _ = reported(ROBBERY, unit=(places, 1.0, account), support=support)
+    assert (people.support == support).all()
+    assert not account.any()

@@ -55,6 +55,11 @@ class Act:
     def turning_days(self):
         return (self.from_day, self.until_day)
 
+    on_report: bool = False
+
+    def chances(self, residents):
+        return np.full(len(residents.kind), self.reach)
+
     def strength(self, day, hour, weekday):
         return float(self.from_day <= day < self.until_day and hour in self.hours)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import exp, inf, log
 from typing import TYPE_CHECKING
 
+from nightwalk.agents.columns import SUPPORTED
 from nightwalk.base.streams import Decision
 from tests.oracle.streets import logistic
 
@@ -33,9 +34,13 @@ class TwinOffender:
     """Somebody who may offend: how often they look, and which streets they know."""
 
     row: int
-    quiet: float  # P(search) in a quiet hour
-    usual: float  # in any other
+    rate: float  # searches a day
     known: list[int]
+
+    def chance(self, model: TwinModel) -> float:
+        """Return P(search) in an hour."""
+        awake = model.values.quiet_hours if 5 <= model.clock.slot < 10 else 1.0
+        return 1.0 - exp(-self.rate * model.now.offending / 24.0 * awake)
 
 
 @dataclass
@@ -58,7 +63,7 @@ class TwinCrime:
 def commit(model: TwinModel, offender: TwinOffender, guard: Guarded) -> TwinCrime | None:
     """Search for an hour: perhaps look, choose a street, perhaps commit."""
     draw, hour, row = model.draws.uniform, model.clock.hour, offender.row
-    if draw(hour, row, SEARCH) >= (offender.quiet if 5 <= model.clock.slot < 10 else offender.usual):
+    if draw(hour, row, SEARCH) >= offender.chance(model):
         return None
     u = draw(hour, row, FAMILY)
     family = next((f for f, share in enumerate(model.families[:-1]) if u < share), VEHICLE)
@@ -138,3 +143,14 @@ def report(model: TwinModel, crime: TwinCrime) -> None:
     if crime.recorded and victim is not None:
         answered = draw(crime.hour, crime.offender, ANSWER, crime.family) < p.p_answered
         victim.trust_more(p.J_R if answered else -p.J_U)
+        if victim.support and model.now.support_places > 0.0:
+            ask_for_support(model, victim)
+
+
+def ask_for_support(model: TwinModel, victim: TwinPerson) -> None:
+    """Give a victim who would go a place at the victim support unit, if the month has one left."""
+    if model.cases - model.cases_before < model.now.support_places:
+        model.cases += model.weight
+        victim.support = SUPPORTED
+    else:
+        model.turned_away += model.weight

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DayLeft", "kernel_days", "twin_days", "where_they_differ"]
 
-KNOWN_WEEKS = 13  # the engine keeps
+KNOWN_WEEKS = 21  # the engine keeps
 EXACT = 0.0
 CLOSE = 1e-9
 
@@ -75,6 +75,7 @@ def _kernel_days(sim: Watched, days: int) -> Iterator[DayLeft]:
             "passers": street.passers.copy(), "street episodes": street.episodes.copy(),
             "street reports": street.reports.copy(), "routes renewed": np.array([int(state.routes is not routes)]),
             "ways": state.routes.ways, "segments of ways": state.routes.segments,
+            "victim support": state.support.copy(),
         }  # fmt: skip
         yield DayLeft(columns, sim.crimes, sim.tables("world") if day == days - 1 else {})
     sim.close()
@@ -116,6 +117,7 @@ def twin_days(setup: Setup, start: Start, values: Any = None) -> Iterator[DayLef
             "passers": np.array(twin.passers), "street episodes": np.array(twin.episodes),
             "street reports": reports, "routes renewed": np.array([twin.atlas.renewals - renewals]),
             "ways": routes.ways, "segments of ways": routes.segments,
+            "victim support": np.array([twin.cases, twin.turned_away, twin.cases_before]),
         }  # fmt: skip
         crimes = [
             (c.hour, c.family, c.segment, c.offender, -1 if c.victim is None else c.victim.row, c.recorded)

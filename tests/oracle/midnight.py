@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nightwalk.agents.columns import SUPPORTED, People
 from nightwalk.agents.ways import WAYS
 from nightwalk.base.streams import Decision
 from nightwalk.model.renewal import DARK_HOUR, DAY_HOUR
@@ -26,7 +27,9 @@ WEEK, RENEWAL = 7, 28  # days
 HABIT_RENEWAL, ROUTE, REACHED = (int(d) for d in (Decision.HABIT_RENEWAL, Decision.ROUTE, Decision.REACHED))
 ADDED = {"trust": "shift_trust", "authority_trust": "shift_authority", "concern": "shift_concern",
          "reporting": "shift_reporting"}  # fmt: skip
-SCALED = {"memory_half_life": "half_life", "carrying": "carrying"}
+SCALED = {
+    "memory_half_life": "half_life", "carrying": "carrying", "insecurity_reports": "insecurity_reports",
+}  # fmt: skip
 
 
 def new_day(model: TwinModel) -> None:
@@ -48,7 +51,7 @@ def new_day(model: TwinModel) -> None:
     )  # fmt: skip
     atlas.forget_parts()
     plan(model, day, weekday)
-    if first or clock.day % WEEK == 0 or not atlas.conditions[DARK_HOUR].same_as(before):
+    if first or clock.day % WEEK == 0 or not atlas.conditions[DARK_HOUR].same_streets(before):
         model.home_cues = cues_at_home(model)
     for person in model.people:
         person.unsafe = person.level() + person.v * model.home_cues[person.sex][person.point] - person.near
@@ -57,9 +60,11 @@ def new_day(model: TwinModel) -> None:
 def shift_people(model: TwinModel, now: Conditions) -> None:
     """Give residents what the measures shift in their area, and in each group they were reached with."""
     columns = {name: getattr(now, name) for name in (*ADDED, *SCALED)}
-    if model.shown is not None and all(columns[name] is model.shown[name] for name in columns):
+    users = sum(person.support == SUPPORTED for person in model.people)
+    shown, shown_users = model.shown or ({}, 0)
+    if shown and users == shown_users and all(columns[name] is shown[name] for name in columns):
         return
-    model.shown = columns
+    model.shown = columns, users
     values = {name: column.tolist() for name, column in columns.items()}
     in_group = [
         {attribute: values[name][g] for name, attribute in (ADDED | SCALED).items()}
@@ -69,6 +74,8 @@ def shift_people(model: TwinModel, now: Conditions) -> None:
         own = vars(person)
         own.update(in_group[person.area])
         for g in model.groups.get(person.row, ()):
+            if g in model.joining and person.support != SUPPORTED:
+                continue
             for attribute in ADDED.values():
                 own[attribute] += in_group[g][attribute]
             for attribute in SCALED.values():
@@ -78,14 +85,15 @@ def shift_people(model: TwinModel, now: Conditions) -> None:
 def reached(model: TwinModel) -> dict[int, list[int]]:
     """Draw which residents each measure reaches as persons: a keyed draw per measure and person (rule 2)."""
     out: dict[int, list[int]] = {}
+    residents = People(*(column[: model.residents] for column in model.atlas.state.people))
     for measure in model.agenda.measures:
         if measure.selection.group < len(model.efficacy):
             continue
-        there = set(measure.selection.areas.tolist())
+        there, chances = set(measure.selection.areas.tolist()), measure.chances(residents).tolist()
         for person in model.people[: model.residents]:
             if (
                 person.area in there
-                and model.draws.uniform(0, person.row, REACHED, measure.key) < measure.reach
+                and model.draws.uniform(0, person.row, REACHED, measure.key) < chances[person.row]
             ):
                 out.setdefault(person.row, []).append(measure.selection.group)
     return out
@@ -95,7 +103,7 @@ def renew(model: TwinModel, cues: list[Cues], day: int) -> None:
     """Trace routes every four weeks and when a measure turns the town; each week some choose again (rule 20)."""
     atlas, clock, p = model.atlas, model.clock, model.values
     first, lasting = atlas.blank, model.agenda.base
-    changed = not all(atlas.conditions[h].same_as(lasting) for h in (DAY_HOUR, DARK_HOUR))
+    changed = not all(atlas.conditions[h].same_streets(lasting) for h in (DAY_HOUR, DARK_HOUR))
     turning = (changed or model.changed) and any(day in m.turning_days for m in model.agenda.measures)
     model.changed = changed
     if first or turning or clock.day % RENEWAL == 0:

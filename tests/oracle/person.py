@@ -100,7 +100,7 @@ class TwinPerson(mesa.Agent):
             self.remember(p.J_e)
             model.episodes[where] += 1
             self.intense += draw(hour, self.row, INTENSE) < logistic(p.psi * (felt - p.kappa_I))
-            if draw(hour, self.row, CITIZEN_REPORT) < p.citizen_report:
+            if draw(hour, self.row, CITIZEN_REPORT) < p.citizen_report * self.insecurity_reports:
                 model.complaints[where] = model.complaints.get(where, 0) + 1
         elif lit:
             self.memory *= 1.0 - p.chi

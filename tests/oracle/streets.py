@@ -109,14 +109,15 @@ class Guarded(NamedTuple):
 
 
 def guarded(now: Conditions, parts: StreetParts, efficacy: list[float], area: list[int], p: Any) -> Guarded:
-    """Return it: -alpha_P P - alpha_C C - alpha_M m, at least ln(commit_floor), - alpha_G G (rule 22, section 6)."""
+    """Return it: -alpha_P P - alpha_C C - alpha_M m - sanction, at least ln(commit_floor), - alpha_G G (rule 22)."""
     least = log(p.commit_floor)
-    rows = list(zip(now.guardian.tolist(), now.cameras.tolist(), now.manager.tolist(), area, strict=True))
+    columns = (now.guardian, now.cameras, now.manager, now.sanction)
+    rows = list(zip(*(column.tolist() for column in columns), area, strict=True))
     log_hazard = [
         [
-            max(-(p.alpha_P * guardian + alpha_C * camera + p.alpha_M * manager), least)
+            max(-(p.alpha_P * guardian + alpha_C * camera + p.alpha_M * manager + fined), least)
             - p.alpha_G * efficacy[a]
-            for guardian, camera, manager, a in rows
+            for guardian, camera, manager, fined, a in rows
         ]
         for alpha_C in (p.alpha_C, p.alpha_C_violent)
     ]

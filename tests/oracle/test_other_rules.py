@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
+from nightwalk.agents.columns import SUPPORTED
 from nightwalk.model.city import grid_town
-from tests.oracle import atlas, midnight, person, plans, twin, weeks
+from tests.oracle import atlas, crimes, midnight, person, plans, twin, weeks
 from tests.oracle.lockstep import kernel_days, twin_days, where_they_differ
 from tests.oracle.streets import logistic, place_cues
 from tests.oracle.worlds import World, all_night, busy_start, every_rule, watchful
@@ -176,11 +180,62 @@ def routes_stay_as_they_are(patch):
     patch.setattr(atlas.Atlas, "renew", seldom)
 
 
+def the_unit_is_never_full(patch):
+    def asked(model, victim):
+        model.cases += model.weight
+        victim.support = SUPPORTED
+
+    patch.setattr(crimes, "ask_for_support", asked)
+
+
+def fines_deter_nobody(patch):
+    against = atlas.guarded
+    patch.setattr(
+        atlas, "guarded", lambda now, *rest: against(replace(now, sanction=0.0 * now.sanction), *rest)
+    )
+
+
+def offenders_are_as_active_as_ever(patch):
+    chance = crimes.TwinOffender.chance
+
+    def unmoved(self, model):
+        now = replace(model.now, offending=1.0)
+        return chance(self, SimpleNamespace(values=model.values, clock=model.clock, now=now))
+
+    patch.setattr(crimes.TwinOffender, "chance", unmoved)
+
+
+def everybody_complains_alike(patch):
+    fear = person.TwinPerson.fear
+
+    def feared(self, felt, where, lit):
+        own, self.insecurity_reports = self.insecurity_reports, 1.0
+        fear(self, felt, where, lit)
+        self.insecurity_reports = own
+
+    patch.setattr(person.TwinPerson, "fear", feared)
+
+
+def women_are_reached_as_often_as_men(patch):
+    drawn = twin.reached
+
+    def alike(model):
+        sexes = [one.sex for one in model.people]
+        model.atlas.state.people.sex[:] = 0
+        found = drawn(model)
+        model.atlas.state.people.sex[:] = sexes
+        return found
+
+    patch.setattr(twin, "reached", alike)
+
+
 OTHERS = [
     nobody_is_abroad, rides_take_time, outings_may_meet, a_shifted_stay_is_an_hour, only_the_way_out_is_light,
     the_night_belongs_to_the_day_before, who_walks_and_stays_is_two, nobody_knows_the_streets_near_home,
     only_social_trust_moves, stories_cost_trust_by_the_tie, everybody_drawn_by_the_same_number,
-    records_are_never_late, streets_are_looked_at_every_week, routes_stay_as_they_are,
+    records_are_never_late, streets_are_looked_at_every_week, routes_stay_as_they_are, the_unit_is_never_full,
+    fines_deter_nobody, offenders_are_as_active_as_ever, everybody_complains_alike,
+    women_are_reached_as_often_as_men,
 ]  # fmt: skip
 
 

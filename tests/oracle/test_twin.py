@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from nightwalk.agents.columns import COUNTERS
+from nightwalk.agents.columns import COUNTERS, NOT_OFFERED, SUPPORTED, WILLING
 from nightwalk.agents.offend import VANDALISM
 from nightwalk.model.agenda import recorded
 from nightwalk.model.city import City, grid_town
@@ -42,6 +42,8 @@ def test_every_rule_acts_in_the_week(lively):
     assert left["street reports"].sum() + left["known_weeks"].sum() > 0
     assert len(np.unique(left["half_life"])) > 1
     assert len(np.unique(left["shift_trust"])) > 1
+    assert set(left["support"]) == {NOT_OFFERED, WILLING, SUPPORTED}
+    assert left["victim support"][:2].min() > 0
     assert left["incivility"].max() > start.state.incivility.max()
 
 

@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 from itertools import chain, pairwise
-from math import exp
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import mesa
 
+from nightwalk.agents.columns import NOT_OFFERED, WILLING
 from nightwalk.model.agenda import Agenda
 from nightwalk.model.base_level import search_shares
 from nightwalk.model.clock import Clock, departure_clock
@@ -32,6 +32,7 @@ from tests.oracle.streets import Company
 from tests.oracle.weeks import end_day, records, week_of
 
 if TYPE_CHECKING:
+    from nightwalk.model.conditions import Conditions
     from nightwalk.model.setup import Setup
     from nightwalk.model.start import Start
     from tests.oracle.crimes import TwinCrime
@@ -89,7 +90,7 @@ class TwinModel(mesa.Model):
         self.episodes, self.complaints = [0] * city.segments, {}
         self.residents, self.visitors = shared.residents, shared.visitors
         self.people = people_of(self, shared.people)
-        self.offenders = offenders_of(shared.offenders, self.values.quiet_hours)
+        self.offenders = offenders_of(shared.offenders)
         self.ties = ties_of(shared.ties, self.people)
         self.legs: list[list[tuple[TwinPerson, int]]] = [[] for _ in range(SLOTS)]
         self.crimes: list[TwinCrime] = []
@@ -99,8 +100,18 @@ class TwinModel(mesa.Model):
         self.abroad: dict[TwinPerson, int] = {}  # who is out after midnight, and until when
         self.today: TwinDay | None = None
         self.changed, self.shown, self.groups = False, None, reached(self)
+        self.joining = {m.selection.group for m in self.agenda.measures if m.on_report}
+        self.cases, self.turned_away, self.cases_before = shared.support.tolist()
+        for person in self.people:
+            would_go = self.joining.intersection(self.groups.get(person.row, ()))
+            person.support = WILLING if would_go else NOT_OFFERED
         self.home_cues: list[list[float]] = []
         carry(self, shared.carried)
+
+    @property
+    def now(self) -> Conditions:
+        """The conditions of this hour."""
+        return self.atlas.conditions[self.clock.slot]
 
     def step(self) -> None:
         """Advance by one hour."""
@@ -204,13 +215,10 @@ def split(values: Any, start: Any) -> list[list[Any]]:
     return [flat[first:last] for first, last in pairwise(start.tolist())]
 
 
-def offenders_of(offenders: Any, quiet_hours: float) -> list[TwinOffender]:
-    """Make the offenders from their columns, with P(search) in an hour from the searches a day."""
+def offenders_of(offenders: Any) -> list[TwinOffender]:
+    """Make the offenders from their columns."""
     rows = zip(offenders.rate.tolist(), offenders.known.tolist(), strict=True)
-    return [
-        TwinOffender(row, 1.0 - exp(-rate / 24.0 * quiet_hours), 1.0 - exp(-rate / 24.0), known)
-        for row, (rate, known) in enumerate(rows)
-    ]
+    return [TwinOffender(row, rate, known) for row, (rate, known) in enumerate(rows)]
 
 
 def ties_of(ties: Any, people: list[TwinPerson]) -> list[list[tuple[TwinPerson, float, float]]]:

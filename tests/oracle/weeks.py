@@ -28,6 +28,8 @@ def end_day(model: TwinModel) -> None:
             if person.half_life not in left:
                 left[person.half_life] = 2.0 ** (-1.0 / (p.H_M * person.half_life))
             person.memory *= left[person.half_life]
+    if (done - model.first_day) % MONTH == 0:
+        model.cases_before = model.cases
     fade = exp(-1.0 / p.tau_B)
     model.boost = {s: boost * fade for s, boost in model.boost.items()}
     if done % WEEK == 0:

@@ -48,6 +48,7 @@ class Act:
     selection: Selection
     change: Callable[[Conditions], Conditions] = lambda now: now
     reach: float = 0.0
+    on_report: bool = False
     from_day: int = 1
     ramp: int = 3
     until_day: int = 10_000
@@ -59,6 +60,10 @@ class Act:
     def turning_days(self) -> tuple[int, ...]:
         """Return the days on which it starts, is complete, and has ended."""
         return self.from_day, self.from_day + self.ramp - 1, self.until_day
+
+    def chances(self, residents: Any) -> np.ndarray:
+        """Return who is reached how likely: women half as likely as men."""
+        return np.where(residents.sex == 1, 0.5 * self.reach, self.reach)
 
     def strength(self, day: int, hour: int, weekday: int) -> float:
         """Return the ramp, in its hours."""
@@ -110,6 +115,8 @@ def every_rule(city: City) -> list[Act]:
     streets, everywhere = Selection(segments, areas), Selection(np.arange(city.segments), areas)
     club = Selection(segments, areas, group=len(areas))
     class_of_two = Selection(segments, areas[:2], group=len(areas) + 1)
+    users = Selection(segments, areas, group=len(areas) + 2)
+    fined = Selection(np.arange(1, city.segments, 4), areas)  # where no guardian is
     square = np.array([city.segments // 2, city.segments // 3])
 
     def lamps(now: Conditions) -> Conditions:
@@ -124,6 +131,7 @@ def every_rule(city: City) -> list[Act]:
         now = now.moved_towards("trust", club, 0.4).moved_towards("authority_trust", club, 0.3)
         now = now.moved_towards("concern", club, -0.3).scaled("memory_half_life", club, 0.7)
         now = now.moved_towards("reporting", club, 1.0).scaled("carrying", club, 0.5)
+        now = now.scaled("insecurity_reports", club, 2.0)
         return now.moved_towards("efficacy", club, 0.5)
 
     def lessons(now: Conditions) -> Conditions:
@@ -134,12 +142,18 @@ def every_rule(city: City) -> list[Act]:
 
     def words(now: Conditions) -> Conditions:
         now = now.scaled("media_tone", everywhere, 0.8).moved_towards("concern", everywhere, -0.1)
+        now = now.scaled("offending", everywhere, 0.9).shifted("sanction", fined, 0.4)
         return now.scaled("carrying", everywhere, 0.9)
+
+    def support(now: Conditions) -> Conditions:
+        now = now.shifted("support_places", everywhere, 4.0).scaled("memory_half_life", users, 0.6)
+        return now.moved_towards("trust", users, 0.3).scaled("carrying", users, 0.7)
 
     return [
         Act(streets, lamps), Act(streets, looks, from_day=2, until_day=5, ramp=1),
         Act(club, friends, reach=0.5, key=9), Act(class_of_two, lessons, reach=0.3, key=2**32 - 5, ramp=1),
         Act(streets, feast, hours=(17, 24), drawn=(square, 200.0, 18, 23)), Act(everywhere, words, ramp=1),
+        Act(users, support, reach=0.6, key=4, on_report=True),
     ]  # fmt: skip
 
 

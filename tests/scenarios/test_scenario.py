@@ -14,15 +14,19 @@ from hypothesis import strategies as st
 from nightwalk.agents.population import Population
 from nightwalk.base.errors import NightwalkError, QuantityError, ScenarioError
 from nightwalk.model.city import grid_town
-from nightwalk.scenarios.about import About
 from nightwalk.scenarios.intervention import KINDS, Intervention, kind_named
 from nightwalk.scenarios.interventions import (
     CCTV,
     AwarenessCampaign,
+    BusinessTraining,
     FootPatrol,
+    LocalCouncil,
     MediaNarrative,
     NeighbourhoodProgramme,
+    ReportingPlatform,
     StreetLighting,
+    VictimSupportUnit,
+    Wardens,
 )
 from nightwalk.scenarios.scenario import Scenario
 from nightwalk.scenarios.toml import library, load_scenarios, read_scenario
@@ -100,6 +104,14 @@ def test_units_and_population_and_parameters(read):
         (LAMPS + "where = { street = 3 }\n", "expected a text in quotes"),
         (LAMPS + 'where = { segment = "x" }\n', "expected a whole number"),
         (LAMPS + "where = { worst = true }\n", "expected a whole number"),
+        (LAMPS + "where = { commercial = 1 }\n", "expected true or false"),
+        (LAMPS + 'where = { near_edge = "300 m" }\n', "expected a number"),
+        (LAMPS + "where = { worst_areas = -2 }\n", "worst_areas is -2; give the number of areas"),
+        (HEAD + '[[intervention]]\nkind = "data-sharing"\n' + MAIN, "acts on the whole town"),
+        (
+            HEAD + '[[intervention]]\nkind = "victim-support-unit"\nlawyers = 0.5\n',
+            "VictimSupportUnit.lawyers is 0.5; expected a whole number",
+        ),
         (LAMPS + 'where = { lit = "dim" }\n', "it can be 'yes', 'no', 'unknown'"),
         (
             LAMPS + MAIN + "levle = 3\n",
@@ -158,6 +170,9 @@ wheres = st.builds(
     street_class=st.sampled_from([(), ("park",), ("main", "residential")]),
     lit=st.sampled_from(["", "yes", "no", "unknown"]),
     worst=st.integers(0, 50),
+    worst_areas=st.integers(0, 5),
+    near_edge=st.floats(0, 5000),
+    commercial=st.booleans(),
     segment=st.lists(st.integers(0, 9), max_size=3, unique=True).map(tuple),
     everywhere=st.just(True),
 )
@@ -173,6 +188,11 @@ kinds = st.one_of(
     ),
     st.builds(CCTV, where=wheres, monitored=st.booleans(), combined=st.booleans(), radius=st.floats(10, 200), **days),
     st.builds(AwarenessCampaign, where=wheres, reach=st.floats(0, 1), concern_shift=st.floats(-0.6, 0.6), **days),
+    st.builds(BusinessTraining, where=wheres, trained=st.floats(0, 1), first_hour=st.integers(0, 23), **days),
+    st.builds(ReportingPlatform, where=wheres, adoption=st.floats(0, 1), public_map=st.booleans(), **days),
+    st.builds(VictimSupportUnit, social_workers=st.integers(0, 200), take_up=st.floats(0, 1), **days),
+    st.builds(Wardens, where=wheres, worth=st.floats(0, 1), **days),
+    st.builds(LocalCouncil, gain=st.floats(0, 1), **days),
 )  # fmt: skip
 
 
@@ -241,27 +261,23 @@ def test_plus_adds_and_names(place):
 
 
 def test_measures_fold_governance_first_then_by_day_then_in_the_order_of_the_file(place):
-    @dataclass(frozen=True, kw_only=True)
-    class LocalCouncil(Intervention):
-        about = About(title="Council", module="governance")
+    late, early = (StreetLighting(where=streets("Main Street"), from_day=day) for day in (5, 2))
+    also = NeighbourhoodProgramme(where=streets("Street 1"), from_day=5)
+    one = Scenario(place, "All", interventions=(late, early, also, LocalCouncil(from_day=9)))
+    assert [part.kind for part in one.placed()] == [
+        "local-council",
+        *["street-lighting"] * 2,
+        "neighbourhood-programme",
+    ]
+    assert [part.from_day for part in one.placed()] == [9, 2, 5, 5]
+    assert one.placed()[-1].selection.group == len(place.areas.name)
 
-        def effect(self, now):
-            return now.scaled("fidelity", self.where, 0.5)
 
-    try:
-        late, early = (StreetLighting(where=streets("Main Street"), from_day=day) for day in (5, 2))
-        also = NeighbourhoodProgramme(where=streets("Street 1"), from_day=5)
-        council = LocalCouncil(where=Where(everywhere=True), from_day=9)
-        one = Scenario(place, "All", interventions=(late, early, also, council))
-        assert [part.title for part in one.placed()] == [
-            "Council",
-            *["Street lighting"] * 2,
-            "Neighbourhood programme",
-        ]
-        assert [part.from_day for part in one.placed()] == [9, 2, 5, 5]
-        assert one.placed()[-1].selection.group == len(place.areas.name)
-    finally:
-        KINDS.pop("local-council")
+def test_a_measure_that_reaches_nobody_still_has_a_group_of_its_own(place):
+    """Else what is meant for those reached would fall on all who live there."""
+    nobody = NeighbourhoodProgramme(where=streets("Street 1"), reach=0.0)
+    (placed,) = Scenario(place, "Nobody", interventions=(nobody,)).placed()
+    assert placed.selection.group == len(place.areas.name)
 
 
 def test_an_unknown_street_names_the_scenario(place):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nightwalk.base.errors import ScenarioError
-from nightwalk.model.city.columns import Lit, StreetClass
+from nightwalk.model.city.columns import Lit, StreetClass, UseKind
 from nightwalk.model.cues import place_cue_after_dark
 from nightwalk.model.parameters import Parameters
 from nightwalk.scenarios.where import Where, streets
@@ -98,6 +98,44 @@ def test_worst_are_those_with_the_highest_cue_after_the_other_filters(town):
     assert cue[among].min() >= np.sort(cue[lit])[-3]
 
 
+def test_commercial_streets_are_those_with_shops_food_or_leisure(town):
+    rows = Where(commercial=True).placed(town).segments
+    elsewhere = ~np.isin(town.uses.segment, rows)
+    assert not set(town.uses.kind[elsewhere]) & {UseKind.SHOP, UseKind.LEISURE, UseKind.NIGHTLIFE}
+    assert 0 < len(rows) < town.segments
+
+
+def test_streets_near_the_edge_lie_around_the_ways_out(town):
+    near, nearer = (Where(near_edge=metres).placed(town).segments for metres in (200.0, 100.0))
+    assert set(nearer) < set(near) < set(range(town.segments))
+    out = town.nodes.edge > 0
+    ways_out = np.column_stack([town.nodes.x, town.nodes.y])[out]
+    away = np.linalg.norm(town.midpoints[:, None] - ways_out, axis=2).min(axis=1)
+    assert np.array_equal(near, np.flatnonzero(away <= 200.0))
+
+
+def mean_cues(town, rows):
+    cue = place_cue_after_dark(town, Parameters().values())[rows]
+    area, length = town.streets.area[rows], town.streets.length[rows]
+    return {a: np.average(cue[area == a], weights=length[area == a]) for a in np.unique(area)}
+
+
+def test_worst_areas_are_those_with_the_highest_mean_cue_of_what_is_left(town):
+    for others in ({}, {"lit": "yes"}):
+        left = Where(**others, everywhere=True).placed(town).segments
+        cues = mean_cues(town, left)
+        chosen = Where(**others, worst_areas=2).placed(town)
+        assert set(chosen.areas) == set(sorted(cues, key=cues.get)[-2:])
+        assert set(chosen.segments) == {s for s in left if town.streets.area[s] in chosen.areas}
+
+
+def test_worst_comes_after_worst_areas(town):
+    (area,) = Where(worst_areas=1).placed(town).areas
+    worst = Where(worst_areas=1, worst=3).placed(town).segments
+    assert len(worst) == 3
+    assert set(town.streets.area[worst]) == {area}
+
+
 def test_a_zone_takes_the_streets_whose_middle_lies_in_it(town, tmp_path):
     zone(tmp_path, town, 0.5)
     rows = Where(within="zone.geojson", folder=tmp_path).placed(town).segments
@@ -132,6 +170,9 @@ def test_no_street_left_is_refused(town):
         ({"street_class": "alley"}, "no street class 'alley'; the classes are residential"),
         ({"lit": "dark"}, "lit is 'dark'"),
         ({"worst": -1}, "worst is -1"),
+        ({"worst_areas": -1}, "worst_areas is -1; give the number of areas"),
+        ({"near_edge": -5.0}, "near_edge is -5.0; give metres"),
+        ({"near_edge": float("nan")}, "near_edge is nan"),
     ],
 )
 def test_what_makes_no_sense_is_refused(wrong, sentence):

@@ -36,6 +36,9 @@ class AwarenessCampaign(Intervention):
         note="Talk of crime can raise the fear of those who hear it: the sign is not known. Ask before and after.",
         acts_on=("carrying", "reporting", "trust", "concern"),
         unit="session",
+        payer="city",
+        proportionality="Advice must not become a duty to stay at home.",
+        stigma="Do not make those who were attacked answer for it.",
     )
 
     reach: float = quantity(0.2, unit="share of residents", low=0.0, high=1.0, source="assumed")

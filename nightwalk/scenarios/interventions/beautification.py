@@ -12,8 +12,15 @@ from nightwalk.scenarios.intervention import Intervention
 if TYPE_CHECKING:
     from nightwalk.model.city import City
     from nightwalk.model.conditions import Conditions
+    from nightwalk.scenarios.where import Where
 
-__all__ = ["Beautification"]
+__all__ = ["Beautification", "cleaned"]
+
+
+def cleaned(now: Conditions, where: Where, reduction: float) -> Conditions:
+    """Take a reduction off the physical incivility of the chosen streets, never below zero."""
+    left = now.incivility[where.segments] - reduction
+    return now.moved_towards("incivility", where, left).at_least("incivility", where, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +35,9 @@ class Beautification(Intervention):
         note="What is not looked after decays within 1 to 3 years; plan the care before the planting.",
         acts_on=("incivility",),
         unit="m2",
+        payer="city",
+        life_years=10.0,
+        stigma="Clearing a place must not clear people out of it.",
     )
 
     reduction: float = quantity(
@@ -48,8 +58,7 @@ class Beautification(Intervention):
 
     def effect(self, now: Conditions) -> Conditions:
         """Take the reduction off the incivility, never below zero."""
-        left = now.incivility[self.where.segments] - self.reduction
-        return now.moved_towards("incivility", self.where, left).at_least("incivility", self.where, 0.0)
+        return cleaned(now, self.where, self.reduction)
 
     def amount(self, city: City) -> float:
         """Return the treated ground in m2."""

@@ -41,11 +41,14 @@ class CCTV(Intervention):
         module="digital",
         grade="A",
         source="Piza 2019 (crime); Lorenc 2013 (fear: little evidence)",
-        note="Less theft and vehicle crime, hardly less violence, no less fear. Everybody is filmed: say who "
-        "watches, how long it is kept and why nothing milder would do. Cameras can mark a place and those "
-        "who use it as suspect.",
+        note="Less theft and vehicle crime, hardly less violence, no less fear.",
         acts_on=("cameras",),
         unit="camera",
+        payer="city",
+        life_years=8.0,
+        privacy="Everybody is filmed: say who watches and how long it is kept; assess it before it is bought.",
+        proportionality="Say why nothing milder, such as light, would do.",
+        stigma="Cameras can mark a place and those who use it as suspect.",
     )
 
     monitored: bool = True

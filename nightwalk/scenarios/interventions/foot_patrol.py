@@ -1,4 +1,4 @@
-"""Officers or wardens on foot."""
+"""Officers on foot."""
 
 from __future__ import annotations
 
@@ -50,8 +50,12 @@ class FootPatrol(Intervention):
         grade="A",
         source="Ratcliffe 2011; Braga 2019; fear mixed: Gill 2014, Benavente & Goya 2023",
         note="Works while it is there and less as people get used to it; say how the beat was chosen.",
-        acts_on=("guardian", "patrol_hours"),
+        acts_on=("guardian",),
         unit="officer-hour",
+        payer="police",
+        privacy="Say how stops are recorded and who may see the records.",
+        proportionality="Presence, not stops, is what the evidence is about.",
+        stigma="A beat that follows records falls on those who are watched most already.",
     )
 
     hours_per_week: float = quantity(80.0, unit="officer-hours", low=0.0, high=5000.0, source="chosen")
@@ -82,8 +86,13 @@ class FootPatrol(Intervention):
         super().__post_init__()
         if self.allocation not in ("fixed", "recorded"):
             raise ScenarioError(
-                f"FootPatrol.allocation is {self.allocation!r}; it can be 'fixed' or 'recorded'."
+                f"{type(self).__name__}.allocation is {self.allocation!r}; it can be 'fixed' or 'recorded'."
             )
+
+    @property
+    def worth(self) -> float:
+        """What somebody on patrol counts as a visible guardian, against a police officer."""
+        return 1.0
 
     @property
     def hours(self) -> Hours:
@@ -106,23 +115,21 @@ class FootPatrol(Intervention):
         share = self._present(self._seen(now))
         beat = self._visible(now, self.where, share)
         ring = replace(self.where, segments=self.ring)
-        around = self._visible(beat, ring, np.full(len(self.ring), self.ring_share * share.mean()))
-        return around.shifted("patrol_hours", self.where, self.hours_per_week)
+        return self._visible(beat, ring, np.full(len(self.ring), self.ring_share * share.mean()))
 
     def _visible(self, now: Conditions, where: Where, share: np.ndarray) -> Conditions:
         before = now.guardian[where.segments]
         return now.moved_towards("guardian", where, before + (1.0 - before) * share)
 
     def _seen(self, now: Conditions) -> np.ndarray:
-        """Return the share of the hour an officer is in sight, shape (n,), 0-1."""
+        """Return the share of the hour somebody is in sight, as officers count, shape (n,), 0-1."""
         length = self.lengths[: len(self.where.segments)]
         weight = now.recorded[self.where.segments] if self.allocation == "recorded" else length
         if not weight.sum() > 0:
             weight = length
         officers = self.hours_per_week / self.hours.per_week
-        return np.asarray(
-            np.minimum(1.0, officers * weight / weight.sum() * (1.0 + 2.0 * self.sight / length))
-        )
+        seen = np.minimum(1.0, officers * weight / weight.sum() * (1.0 + 2.0 * self.sight / length))
+        return np.asarray(self.worth * seen)
 
     def _present(self, seen: np.ndarray) -> np.ndarray:
         """Return the share of the hour an officer is in sight or has just been, shape (n,), 0-1."""

@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from nightwalk.base.errors import ScenarioError
 from nightwalk.base.quantity import Uniform, quantity
 from nightwalk.scenarios.about import About
 from nightwalk.scenarios.intervention import Intervention
-from nightwalk.scenarios.where import Where
+from nightwalk.scenarios.where import TOWN, Where
 
 if TYPE_CHECKING:
     from nightwalk.model.city import City
     from nightwalk.model.conditions import Conditions
 
 __all__ = ["MediaNarrative"]
-
-TOWN = Where(everywhere=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +29,11 @@ class MediaNarrative(Intervention):
         note="Moves concern about crime in general; the fear of one's own street hardly.",
         acts_on=("media_tone",),
         unit="campaign",
+        payer="city",
+        proportionality="Say what is known, good and bad; a town that hides crime loses trust.",
     )
+
+    town_wide: ClassVar[bool] = True
 
     where: Where = TOWN
     reduction: float = quantity(
@@ -43,11 +44,6 @@ class MediaNarrative(Intervention):
     yearly_cost: float = quantity(
         30000.0, unit="EUR per campaign", low=0.0, high=1e6, prior=Uniform(10000.0, 80000.0), source="assumed",
     )  # fmt: skip
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if self.where != TOWN:
-            raise ScenarioError("A media narrative acts on the whole town; leave out its where.")
 
     def effect(self, now: Conditions) -> Conditions:
         """Scale the tone of the media down."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from nightwalk.base.quantity import Uniform, quantity
 from nightwalk.scenarios.about import About
 from nightwalk.scenarios.intervention import Intervention
+from nightwalk.scenarios.interventions.beautification import cleaned
 
 if TYPE_CHECKING:
     from nightwalk.model.city import City
@@ -28,6 +29,8 @@ class NeighbourhoodProgramme(Intervention):
         note="Reaches those who come; ask who does not. Sizes are assumptions.",
         acts_on=("trust", "authority_trust", "efficacy", "incivility"),
         unit="session",
+        payer="city",
+        stigma="Meetings draw those who are at home in them; invite the others where they are.",
     )
 
     reach: float = quantity(0.15, unit="share of residents", low=0.0, high=1.0, source="assumed")
@@ -57,8 +60,7 @@ class NeighbourhoodProgramme(Intervention):
         after = now.shifted("trust", self.where, self.trust)
         after = after.shifted("authority_trust", self.where, self.authority_trust)
         after = after.shifted("efficacy", self.where, self.efficacy)
-        cleaner = now.incivility[self.where.segments] - self.shared_upkeep
-        return after.moved_towards("incivility", self.where, cleaner).at_least("incivility", self.where, 0.0)
+        return cleaned(after, self.where, self.shared_upkeep)
 
     def amount(self, city: City) -> float:
         """Return sessions a year."""

@@ -42,8 +42,10 @@ class SpaceActivation(Intervention):
         grade="D",
         source="assumed; ToNite Turin 2019-2023 (no measured outcome found); ONS 2021 (busy is not always safer)",
         note="Ends when the programme ends. Unstewarded evenings can make a place feel less safe.",
-        acts_on=("attraction", "manager", "social", "nightlife", "efficacy"),
+        acts_on=("manager", "social", "nightlife", "efficacy"),
         unit="site-year",
+        payer="city",
+        stigma="A programme can push out those who used the place before; plan it with them.",
     )
 
     people_per_hour: float = quantity(15.0, unit="people/h", low=0.0, high=500.0, source="odd.md 6: 5 to 30")
@@ -84,9 +86,8 @@ class SpaceActivation(Intervention):
         return Hours(self.first_hour, self.last_hour, self.weekdays)
 
     def effect(self, now: Conditions) -> Conditions:
-        """Draw people and put somebody in charge, in programme hours."""
-        busier = now.shifted("attraction", self.where, self.people_per_hour)
-        return busier.at_least("manager", self.where, self.manager)
+        """Put somebody in charge, in programme hours."""
+        return now.at_least("manager", self.where, self.manager)
 
     def also(self) -> tuple[Part, ...]:
         """Add noise in the evening unless stewarded, and a little efficacy round the clock."""

@@ -35,6 +35,9 @@ class StreetLighting(Intervention):
         note="Less crime by night is well shown; less fear is not. Light the way home, not one street alone.",
         acts_on=("lux", "uniformity"),
         unit="lamp point",
+        payer="city",
+        life_years=20.0,
+        proportionality="Light disturbs sleep and animals: no brighter and no longer than needed.",
     )
 
     level: float = quantity(10.0, unit="lx", low=2.0, high=50.0, source="EN 13201-2 P2")

@@ -39,7 +39,8 @@ def unguarded(segments: int, p: Any, guardian: float = 0.0) -> Guards:
     """Return streets that only a guardian stands for, the share of the hour given, in every one alike."""
     none = np.zeros(segments)
     return guards(
-        lux=none, uniformity=none, guardian=none + guardian, cameras=none, manager=none, nightlife=none,
+        lux=none, uniformity=none, guardian=none + guardian, cameras=none, manager=none, sanction=none,
+        nightlife=none,
         efficacy=np.zeros(1), area=np.zeros(segments, dtype=np.int32), p=p,
     )  # fmt: skip
 

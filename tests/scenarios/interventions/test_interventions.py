@@ -14,16 +14,28 @@ from nightwalk.base.quantity import Fixed, Normal, quantities
 from nightwalk.model.city import grid_town
 from nightwalk.model.conditions import base_conditions
 from nightwalk.model.parameters import Parameters
+from nightwalk.scenarios import interventions
 from nightwalk.scenarios.intervention import KINDS, MONEY
 from nightwalk.scenarios.interventions import (
     CCTV,
+    ArtsAndYouth,
     AwarenessCampaign,
     Beautification,
+    BusinessTraining,
+    DataSharing,
     FootPatrol,
+    LocalCouncil,
+    LocalSanctions,
     MediaNarrative,
     NeighbourhoodProgramme,
+    NeighbourhoodWatch,
+    ReportingPlatform,
     SpaceActivation,
     StreetLighting,
+    StudentCampaign,
+    VictimSupportUnit,
+    Wardens,
+    YouthEarlyIntervention,
 )
 from nightwalk.scenarios.where import Where, streets
 
@@ -37,6 +49,16 @@ SHIPPED = (
     FootPatrol(where=MAIN),
     CCTV(where=MAIN, combined=True),
     AwarenessCampaign(where=streets(area="North West")),
+    ArtsAndYouth(where=MAIN),
+    BusinessTraining(where=MAIN),
+    DataSharing(),
+    LocalSanctions(where=MAIN),
+    NeighbourhoodWatch(where=streets(area="North West")),
+    ReportingPlatform(),
+    StudentCampaign(where=MAIN),
+    VictimSupportUnit(),
+    Wardens(where=MAIN),
+    YouthEarlyIntervention(),
 )
 NULL = (
     StreetLighting(where=Where(everywhere=True), level=2.0, fidelity=0.0),
@@ -47,6 +69,17 @@ NULL = (
     FootPatrol(where=MAIN, hours_per_week=0),
     CCTV(where=MAIN, fidelity=0.0),
     AwarenessCampaign(where=MAIN, carrying=1, reporting=0, trust=0),
+    ArtsAndYouth(where=MAIN, reduction=0, efficacy=0),
+    BusinessTraining(where=MAIN, trained=0),
+    DataSharing(lag=1),
+    LocalCouncil(gain=0),
+    LocalSanctions(where=MAIN, deterrence=0),
+    NeighbourhoodWatch(where=MAIN, efficacy=0, reporting=0, manager=0),
+    ReportingPlatform(reporting=0, insecurity=1, lag=1),
+    StudentCampaign(where=MAIN, carrying=1, reporting=0, trust=0),
+    VictimSupportUnit(social_workers=0, psychologists=0, lawyers=0, recovery=0, repeat=1, trust=0),
+    Wardens(where=MAIN, hours_per_week=0),
+    YouthEarlyIntervention(reduction=0),
 )
 
 
@@ -57,7 +90,7 @@ def place():
 
 @pytest.fixture
 def before(place):
-    return base_conditions(place, groups=1)
+    return base_conditions(place, groups=1, delay=7.0)
 
 
 def changed(before, after):
@@ -67,7 +100,7 @@ def changed(before, after):
 
 
 def folded(one, place, now, share=1.0):
-    placed = one.placed(place, len(place.areas.name) if one.reach else -1)
+    placed = one.placed(place, len(place.areas.name) if one.reach is not None else -1)
     for part in placed.parts():
         now = part.apply(now, share)
     return now
@@ -111,7 +144,7 @@ def test_streets_that_were_not_chosen_stay(one, place, before):
     spared = np.setdiff1d(np.arange(place.segments), placed.selection.segments)
     spared = np.setdiff1d(spared, getattr(placed, "ring", []))
     after = folded(one, place, before)
-    for name in ("lux", "incivility", "guardian", "cameras", "manager", "attraction", "social"):
+    for name in ("lux", "incivility", "guardian", "cameras", "manager", "sanction", "social"):
         assert np.array_equal(getattr(before, name)[spared], getattr(after, name)[spared])
 
 
@@ -364,3 +397,10 @@ def test_every_kind_is_filed_under_its_name():
     assert {"street-lighting", "space-activation", "beautification"} <= set(KINDS)
     assert KINDS["media-narrative"] is MediaNarrative
     assert (KINDS["cctv"], KINDS["awareness-campaign"]) == (CCTV, AwarenessCampaign)
+
+
+def test_every_kind_that_ships_is_tried_here():
+    """A council alone has nothing to deliver; it is tried with governance."""
+    shipped = {getattr(interventions, name).kind for name in interventions.__all__}
+    assert {one.kind for one in NULL} == shipped
+    assert {one.kind for one in SHIPPED} == shipped - {"local-council"}

@@ -40,6 +40,8 @@ def hazard(family=ROBBERY, n=3.0, dark=1.0, night=0.0, *, efficacy=0.0, p=P, **s
         "cameras": 0.0,
         "manager": 0.0,
         "nightlife": 0.0,
+        "dimmed": 1.0,
+        "hardening": 0.0,
     }
     columns = {name: np.array([value]) for name, value in {**columns, **street}.items()}
     guard = guards(**columns, efficacy=np.array([efficacy]), area=np.array([0]), p=p)
@@ -130,6 +132,8 @@ def crime(street, day):
             "cameras": 0.0,
             "manager": 0.0,
             "nightlife": 0.0,
+            "dimmed": 1.0,
+            "hardening": 0.0,
         }
         columns = {name: np.full(4, value) for name, value in blank.items()}
         guard = guards(**columns, efficacy=np.zeros(1), area=np.zeros(4, int), p=p)

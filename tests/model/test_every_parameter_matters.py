@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nightwalk.agents.crowd import Drawn
 from nightwalk.model.city import grid_town
 from nightwalk.model.conditions import Selection
 from nightwalk.model.indicators import answers
@@ -52,7 +53,7 @@ def lively(setup_of, act):
         act(town, some),
         act(town, all_of_them),
         act(town, patrol),
-        act(town, drawn=(np.array([5]), 30.0, 17, 22)),
+        act(town, drawn=Drawn(np.array([5]), 30.0, 17, 22)),
     )
     return setup_of(town, days=DAYS, reference=reference, acts=measures)
 

@@ -17,17 +17,25 @@ from nightwalk.model.parameters import Parameters
 from nightwalk.scenarios.intervention import KINDS, MONEY
 from nightwalk.scenarios.interventions import (
     CCTV,
+    AlleyGating,
     AwarenessCampaign,
     Beautification,
+    EventCrowdManagement,
     FootPatrol,
     MediaNarrative,
     NeighbourhoodProgramme,
+    NewPath,
+    NightActivation,
+    PlayAreas,
+    SmartLighting,
     SpaceActivation,
+    StreetClosure,
     StreetLighting,
 )
 from nightwalk.scenarios.where import Where, streets
 
 MAIN = streets("Main Street")
+PATH = NewPath(from_point=(8.99999, 50.0), to_point=(9.00698, 50.0027), width=2.0, level=10.0)
 SHIPPED = (
     StreetLighting(where=MAIN, level=20.0),
     SpaceActivation(where=MAIN, stewarded=False),
@@ -37,6 +45,13 @@ SHIPPED = (
     FootPatrol(where=MAIN),
     CCTV(where=MAIN, combined=True),
     AwarenessCampaign(where=streets(area="North West")),
+    SmartLighting(where=MAIN, level=20.0),
+    NightActivation(where=MAIN, stewarded=False, level=15.0),
+    PlayAreas(where=MAIN),
+    EventCrowdManagement(where=MAIN, stewards=1.0, cameras=0.5, level=20.0),
+    StreetClosure(where=MAIN),
+    AlleyGating(where=MAIN),
+    PATH,
 )
 NULL = (
     StreetLighting(where=Where(everywhere=True), level=2.0, fidelity=0.0),
@@ -47,12 +62,19 @@ NULL = (
     FootPatrol(where=MAIN, hours_per_week=0),
     CCTV(where=MAIN, fidelity=0.0),
     AwarenessCampaign(where=MAIN, carrying=1, reporting=0, trust=0),
+    SmartLighting(where=MAIN, level=2.0, uniformity=1, dimmed_to=1, outages=0),
+    NightActivation(where=MAIN, people_per_hour=0, manager=0, noise=0, efficacy=0, stewarded=False),
+    PlayAreas(where=MAIN, people_per_hour=0, manager=0, reduction=0),
+    EventCrowdManagement(where=MAIN, visitors=0, stewards=0, noise=0, capacity=1),
+    StreetClosure(where=MAIN, fidelity=0),
+    AlleyGating(where=MAIN, fidelity=0),
+    replace(PATH, fidelity=0),
 )
 
 
 @pytest.fixture(scope="module")
 def place():
-    return grid_town(residents=200)
+    return grid_town(residents=200).with_paths(PATH.paths())
 
 
 @pytest.fixture
@@ -173,11 +195,9 @@ def test_efficacy_of_an_activation_holds_round_the_clock(place):
 
 
 def test_an_activation_draws_people_for_its_hours(place):
-    segments, people, first, end = (
-        SpaceActivation(where=MAIN, first_hour=20, last_hour=1).placed(place).crowd()
-    )
-    assert (people, first, end) == (15.0, 20, 25)
-    assert set(place.streets.name[segments]) == {"Main Street"}
+    drawn = SpaceActivation(where=MAIN, first_hour=20, last_hour=1).placed(place).crowd()
+    assert drawn[1:] == (15.0, 20, 25, 0)
+    assert set(place.streets.name[drawn.segments]) == {"Main Street"}
     assert SpaceActivation(where=MAIN, people_per_hour=0).placed(place).crowd() is None
 
 

@@ -33,12 +33,13 @@ STATE = ("boost", "incivility", "upkeep", "efficacy", "base_rate", "hazards")
 def lively(setup_of, act):
     """A setup where everything happens: guardians, cameras and managers in some streets, a programme in one."""
     town = grid_town(residents=800.0)
+    gated = Selection(np.arange(2, town.segments, 7), np.arange(4))
     third, rest = (Selection(np.arange(k, town.segments, 3), np.arange(4)) for k in (0, 1))
 
     def some(now):
         for column, level in (("guardian", 0.3), ("cameras", 0.5), ("manager", 0.5)):
             now = now.at_least(column, third, level)
-        return now
+        return now.at_most("dimmed", third, 0.2).at_least("closed", gated, 1.0)
 
     def all_of_them(now):
         for column in ("guardian", "cameras", "manager"):

@@ -120,7 +120,7 @@ def every_rule(city: City) -> list[Act]:
         return now.moved_towards("cameras", streets, 0.8).moved_towards("guardian", streets, 0.6)
 
     def gates(now: Conditions) -> Conditions:
-        return now.at_least("closed", alleys, 1.0).shifted("hardening", alleys, 0.3)
+        return now.at_least("closed", alleys, 1.0).shifted("hardening", alleys, 2.0)
 
     def looks(now: Conditions) -> Conditions:
         now = now.scaled("incivility", streets, 0.6).at_most("entrapment", everywhere, 0.3)

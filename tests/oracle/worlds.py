@@ -146,7 +146,7 @@ def every_rule(city: City) -> list[Act]:
     return [
         Act(streets, lamps), Act(streets, looks, from_day=2, until_day=5, ramp=1),
         Act(club, friends, reach=0.5, key=9), Act(class_of_two, lessons, reach=0.3, key=2**32 - 5, ramp=1),
-        Act(alleys, gates, from_day=3, ramp=1, until_day=6),
+        Act(alleys, gates, from_day=2, ramp=1, until_day=9),
         Act(streets, hours=(19, 24), drawn=Drawn(square, 90.0, 19, 22, leaving=3)),
         Act(streets, feast, hours=(17, 24), drawn=Drawn(square, 200.0, 18, 23)), Act(everywhere, words, ramp=1),
     ]  # fmt: skip

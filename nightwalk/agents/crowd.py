@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from nightwalk.agents.columns import Numbers, People
@@ -10,22 +12,42 @@ from nightwalk.agents.outings import LAST_SLOT, Day
 from nightwalk.base.kernels import kernel
 from nightwalk.base.streams import Decision, uniform
 
-__all__ = ["crowd_of_street", "plan_crowd"]
+__all__ = ["Drawn", "crowd_of_street", "plan_crowd"]
 
 
-def crowd_of_street(people_per_hour: float, hours: float, people_per_agent: float, p: Numbers) -> int:
-    """Return how many agents may come to a street, so that `people_per_hour` are there while the programme is on.
+class Drawn(NamedTuple):
+    """The people a measure draws to streets, each of them to one.
 
-    Each of them comes with the visitors' presence and stays for the usual time of leisure.
+    To a programme they come and go while it is on. To an event, where `leaving` is above 0, all come in its
+    first hour, stay to its end and leave over so many hours.
+    """
+
+    segments: np.ndarray  # rows
+    people_per_hour: float  # in each of them
+    begin: int  # first hour
+    end: int  # hour after the last, over 24 past midnight
+    leaving: int = 0
+
+    def stay(self, p: Numbers) -> int:
+        """Return how long each of them stays while it is on, whole hours."""
+        hours = self.end - self.begin
+        return hours if self.leaving else min(max(1, int(p.stay_leisure)), hours)
+
+    def presence(self, p: Numbers) -> float:
+        """Return the chance that one of them comes on a day on which it is on: all come to an event."""
+        return 1.0 if self.leaving else float(p.visitor_presence)
+
+
+def crowd_of_street(drawn: Drawn, people_per_agent: float, p: Numbers) -> int:
+    """Return how many agents may come to a street, so that as many people as said are there while it is on.
 
     Args:
-        people_per_hour: people.
-        hours: length of the programme.
+        drawn: who is drawn.
         people_per_agent: people one agent stands for.
         p: parameter values.
     """
-    stay = min(max(1, int(p.stay_leisure)), hours)  # whole hours, as planned
-    return max(1, round(people_per_hour * hours / (stay * p.visitor_presence * people_per_agent)))
+    hours = drawn.people_per_hour * (drawn.end - drawn.begin)
+    return max(1, round(hours / (drawn.stay(p) * drawn.presence(p) * people_per_agent)))
 
 
 @kernel
@@ -37,9 +59,10 @@ def plan_crowd(
     draw: float,
     begin: int,
     end: int,
+    stay: int,
+    leaving: int,
     day: Day,
     abroad: np.ndarray,
-    p: Numbers,
     seed: np.uint64,
     plan: Plan,
 ) -> int:
@@ -52,25 +75,28 @@ def plan_crowd(
         first: first row.
         last: row after the last.
         segment: int32 (last-first,) where each of them spends the time, in the open.
-        draw: how much of the full dose is on that day, 0-1.
+        draw: chance that each of them comes that day.
         begin: first hour of the programme.
         end: hour after the last.
+        stay: whole hours each stays while it is on.
+        leaving: hours over which those who stayed to the end leave.
         day: the day.
         abroad: as in draw_residents.
-        p: parameter values.
         seed: uint64.
         plan: written from row 0 on.
     """
-    stay, at = min(max(1, int(p.stay_leisure)), end - begin), 0
+    at, room = 0, end - begin - stay
     for i in range(first, last):
         if people.routes[i, 0] < 0:
             continue
-        if uniform(seed, day.hour, i, Decision.VISIT, 0) >= p.visitor_presence * draw:
+        if uniform(seed, day.hour, i, Decision.VISIT, 0) >= draw:
             continue
         u = uniform(seed, day.hour, i, Decision.DEPARTURE, 0)
-        room = end - begin - stay
         leave = begin + min(int(u * (room + 1)), room)
-        back = min(leave + stay, LAST_SLOT)
+        back = leave + stay
+        if leaving > 1:
+            back += min(int(uniform(seed, day.hour, i, Decision.DEPARTURE, 1) * leaving), leaving - 1)
+        back = min(back, LAST_SLOT)
         if leave <= abroad[i]:
             continue
         people.outings[i] += 1

@@ -10,7 +10,7 @@ from nightwalk.agents.columns import Numbers, Offenders, People
 from nightwalk.agents.impress import impressed
 from nightwalk.agents.legs import Legs
 from nightwalk.agents.outings import Day
-from nightwalk.agents.perceive import removable_penalty
+from nightwalk.agents.perceive import felt_penalty, removable_penalty
 from nightwalk.agents.walk import FIXED_POINT, Street
 from nightwalk.base.kernels import allocating_kernel, kernel
 from nightwalk.base.streams import Decision, gumbel, uniform, uniforms
@@ -23,6 +23,7 @@ __all__ = [
 ROBBERY, PICKPOCKET, ASSAULT, VANDALISM, VEHICLE = 0, 1, 2, 3, 4
 FAMILIES = ("robbery or snatch", "pickpocketing", "assault or harassment", "vandalism", "vehicle crime")
 STREET_FAMILIES = 3  # the first three need a victim in the street
+THEFT, VIOLENCE, PROPERTY = 0, 1, 2  # kinds of crime that guardians act on alike
 CANDIDATES = 24  # streets looked at in one search
 KNOWN = 256  # streets in an offender's awareness space
 ROOM = 64  # passers-by of a crime to begin with
@@ -33,8 +34,8 @@ QUIET_FROM, QUIET_UNTIL = 5, 10  # hours, Portland 2001-10
 class Guards(NamedTuple):
     """What stands against a crime in each segment under the current conditions, shape (S,) unless stated."""
 
-    penalty: np.ndarray  # float64, share of the removable night penalty left
-    guarded: np.ndarray  # float64 (2, S) log hazard of guardians, cameras, managers, efficacy; 1 = violent
+    penalty: np.ndarray  # float64 (2, S) share of the removable night penalty left; 1 = nobody need be there
+    guarded: np.ndarray  # float64 (3, S) log hazard of guardians and the like: THEFT, VIOLENCE, PROPERTY
     nightlife: np.ndarray  # float64 0-1
 
 
@@ -56,16 +57,32 @@ def guards(
     manager: np.ndarray,
     sanction: np.ndarray,
     nightlife: np.ndarray,
+    dimmed: np.ndarray,
+    hardening: np.ndarray,
     efficacy: np.ndarray,
     area: np.ndarray,
     p: Numbers,
 ) -> Guards:
-    """Return what stands against a crime; guardians and sanctions together take at most 1 - commit_floor off."""
-    alphas = p.alpha_C, p.alpha_C_violent
+    """Return what stands against a crime; guardians, sanctions and hardening together take at most 1 - commit_floor off.
+
+    A crime that needs a victim meets somebody, around whom adaptive lamps are full: offender and victim see
+    what a walker sees. Vandalism and vehicle crime happen while nobody is near, under dimmed lamps.
+    """
+    alphas = p.alpha_C, p.alpha_C_violent, p.alpha_C
     others = p.alpha_M * manager + sanction
     watched = np.stack([p.alpha_P * guardian + alpha * cameras + others for alpha in alphas])
+    watched[PROPERTY] += hardening
     guarded = np.maximum(-watched, np.log(p.commit_floor)) - p.alpha_G * efficacy[area]
-    return Guards(removable_penalty(lux, uniformity, p.E_half), guarded, nightlife)
+    alone = removable_penalty(lux * dimmed, uniformity, p.E_half)
+    return Guards(np.stack([felt_penalty(lux, dimmed, uniformity, p), alone]), guarded, nightlife)
+
+
+@kernel
+def kind_of(family: int) -> int:
+    """Return THEFT, VIOLENCE or PROPERTY."""
+    if family >= STREET_FAMILIES:
+        return PROPERTY
+    return VIOLENCE if family in (ROBBERY, ASSAULT) else THEFT
 
 
 @kernel
@@ -73,10 +90,10 @@ def hazard_ratio(
     guard: Guards, s: int, family: int, n: float, dark: float, night: float, p: Numbers
 ) -> float:
     """Return P(commit) divided by the base rate p_c, before the cap at one (rule 22)."""
-    violent = family in (ROBBERY, ASSAULT)
-    guarded = guard.guarded[1 if violent else 0, s]
-    log_hazard = dark * p.alpha_L * guard.penalty[s] + guarded + p.alpha_E * night * guard.nightlife[s]
-    if violent:
+    kind = kind_of(family)
+    penalty, guarded = guard.penalty[1 if kind == PROPERTY else 0, s], guard.guarded[kind, s]
+    log_hazard = dark * p.alpha_L * penalty + guarded + p.alpha_E * night * guard.nightlife[s]
+    if kind == VIOLENCE:
         log_hazard -= p.alpha_W * np.log((1.0 + n) / (1.0 + p.N_ref))
     return np.exp(log_hazard)
 

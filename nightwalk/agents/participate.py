@@ -26,8 +26,8 @@ def _expected_cue(
 ) -> None:
     """Write Z of segment s in hour h with the people usually there, for men and women, to `cue` (2, S)."""
     weekend = 1 if (day.weekday + h // 24) % 7 >= 5 else 0
-    n = expected[weekend, h % 24, s]
-    calm, crush = calm_of(n, p), crush_of(n, p)
+    n, room = expected[weekend, h % 24, s], cues.room[day.cue[h], s]
+    calm, crush = calm_of(n, room, p), crush_of(n, room, p)
     z = street_cue(cues, day.cue[h], s, day.dark[h], day.night[h])
     cue[0, s] = z + company_effect(calm, crush, False, p)
     cue[1, s] = z + company_effect(calm, crush, True, p)

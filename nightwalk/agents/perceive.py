@@ -13,8 +13,8 @@ from nightwalk.agents.columns import RESIDENT, Numbers, People
 from nightwalk.base.kernels import allocating_kernel, kernel
 
 __all__ = [
-    "Cues", "answer_shares", "calm_of", "company_effect", "company_effects", "crush_of", "levels", "logistic",
-    "refresh_unsafe", "removable_penalty", "street_cue", "street_cues", "theta",
+    "Cues", "answer_shares", "calm_of", "company_effect", "company_effects", "crush_of", "felt_penalty", "levels",
+    "logistic", "refresh_unsafe", "removable_penalty", "street_cue", "street_cues", "theta",
 ]  # fmt: skip
 
 
@@ -24,6 +24,7 @@ class Cues(NamedTuple):
     always: np.ndarray  # float64 logits, day and night
     dark: np.ndarray  # float64 logits, added after dark
     social: np.ndarray  # float64 logits, times the night-life profile of the hour
+    room: np.ndarray  # float64 ratio on the number of people that is a crowd
 
 
 @kernel
@@ -38,16 +39,27 @@ def removable_penalty(lux: Any, uniformity: Any, half: float) -> Any:
     return half / (half + lux * (1.0 - 0.5 * uniformity))
 
 
-@kernel
-def calm_of(n: float, p: Numbers) -> float:
-    """Return the log of n people per hour against the reference, up to the crowd limit (rule 24)."""
-    return np.log((1.0 + min(n, p.N_crowd)) / (1.0 + p.N_ref))
+def felt_penalty(lux: np.ndarray, dimmed: np.ndarray, uniformity: np.ndarray, p: Numbers) -> np.ndarray:
+    """Return the share of the removable night penalty that a walker feels, shape (S,).
+
+    Adaptive lamps are full around the walker and dimmed, to a share of their light, on the street ahead;
+    people go by the light around them, a share `w_own`, more than by the light ahead (Haans & de Kort 2012).
+    """
+    around = removable_penalty(lux, uniformity, p.E_half)
+    ahead = removable_penalty(lux * dimmed, uniformity, p.E_half)
+    return np.asarray(around + (1.0 - p.w_own) * (ahead - around))
 
 
 @kernel
-def crush_of(n: float, p: Numbers) -> float:
-    """Return the log of n people per hour against the crowd limit, 0 below it (rule 24)."""
-    return np.log(n / p.N_crowd) if n > p.N_crowd else 0.0
+def calm_of(n: float, room: float, p: Numbers) -> float:
+    """Return the log of n people per hour against the reference, up to the crowd limit of so much room (rule 24)."""
+    return np.log((1.0 + min(n, room * p.N_crowd)) / (1.0 + p.N_ref))
+
+
+@kernel
+def crush_of(n: float, room: float, p: Numbers) -> float:
+    """Return the log of n people per hour against the crowd limit of so much room, 0 below it (rule 24)."""
+    return np.log(n / (room * p.N_crowd)) if n > room * p.N_crowd else 0.0
 
 
 @kernel
@@ -58,11 +70,11 @@ def company_effect(calm: float, crush: float, woman: bool, p: Numbers) -> float:
 
 
 @allocating_kernel
-def company_effects(people: np.ndarray, p: Numbers) -> np.ndarray:
-    """Return what float64 (S,) people per hour add to Z of men and women, logits, float64 (2, S)."""
+def company_effects(people: np.ndarray, room: np.ndarray, p: Numbers) -> np.ndarray:
+    """Return what float64 (S,) people per hour add to Z of men and women in streets of some room, float64 (2, S)."""
     out = np.empty((2, people.size))
     for s in range(people.size):
-        calm, crush = calm_of(people[s], p), crush_of(people[s], p)
+        calm, crush = calm_of(people[s], room[s], p), crush_of(people[s], room[s], p)
         out[0, s], out[1, s] = company_effect(calm, crush, False, p), company_effect(calm, crush, True, p)
     return out
 
@@ -91,6 +103,8 @@ def street_cues(
     guardian: np.ndarray,
     cameras: np.ndarray,
     manager: np.ndarray,
+    dimmed: np.ndarray,
+    room: np.ndarray,
     park: np.ndarray,
     p: Numbers,
 ) -> Cues:
@@ -105,6 +119,8 @@ def street_cues(
         guardian: share of the hour with a visible guardian.
         cameras: coverage 0-1.
         manager: presence of a place manager 0-1.
+        dimmed: ratio on lux while nobody is near.
+        room: ratio on the number of people that is a crowd.
         park: 1 on park and path segments.
         p: parameter values.
     """
@@ -117,11 +133,11 @@ def street_cues(
     )
     dark = (
         p.beta_D0
-        + p.beta_DL * removable_penalty(lux, uniformity, p.E_half)
+        + p.beta_DL * felt_penalty(lux, dimmed, uniformity, p)
         + (p.beta_park_dark - p.beta_park_day) * park
     )
     calm = (1.0 - p.manager_calm * manager) * (1.0 - p.guardian_calm * guardian)
-    return Cues(always[None, :], dark[None, :], (p.beta_K * social * calm)[None, :])
+    return Cues(always[None, :], dark[None, :], (p.beta_K * social * calm)[None, :], room[None, :])
 
 
 @kernel

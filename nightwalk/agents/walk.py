@@ -27,7 +27,9 @@ class Street(NamedTuple):
 
     present: np.ndarray  # int32, agents passing or staying in the current hour
     cue: np.ndarray  # float64 (2, S) Z of the current hour for men and women, where somebody is present
-    company: np.ndarray  # float64 (2, COUNTED) what so many agents present add to Z of each of them
+    company: (
+        np.ndarray
+    )  # float64 (2, COUNTED) what so many agents add to Z of each, in a street of usual room
     passers: np.ndarray  # int64 (2, S) agents that passed by day and after dark
     episodes: np.ndarray  # int64, fear episodes
     reports: np.ndarray  # int64, citizen reports of insecurity in the current week
@@ -50,19 +52,19 @@ class Walkers(NamedTuple):
 
 
 @kernel
-def company_of(present: int, woman: bool, people_per_agent: float, p: Numbers) -> float:
-    """Return what the others among `present` agents add to Z of one of them, logits."""
+def company_of(present: int, woman: bool, room: float, people_per_agent: float, p: Numbers) -> float:
+    """Return what the others among `present` agents add to Z of one of them in a street of some room, logits."""
     others = present * people_per_agent - 1.0
-    return company_effect(calm_of(others, p), crush_of(others, p), woman, p)
+    return company_effect(calm_of(others, room, p), crush_of(others, room, p), woman, p)
 
 
 @allocating_kernel
 def company_by_count(people_per_agent: float, p: Numbers) -> np.ndarray:
-    """Return `company_of` 0 to COUNTED - 1 agents for men and women, float64 (2, COUNTED)."""
+    """Return `company_of` 0 to COUNTED - 1 agents in a street of usual room, float64 (2, COUNTED): men, women."""
     out = np.zeros((2, COUNTED))
     for sex in range(2):
         for present in range(1, COUNTED):
-            out[sex, present] = company_of(present, sex == 1, people_per_agent, p)
+            out[sex, present] = company_of(present, sex == 1, 1.0, people_per_agent, p)
     return out
 
 
@@ -92,12 +94,12 @@ def _cues_of_hour(
         present = street.present[s]
         if present == 0:
             continue
-        z = street_cue(cues, row, s, dark, night)
+        z, room = street_cue(cues, row, s, dark, night), cues.room[row, s]
         for sex in range(2):
-            if present < COUNTED:
+            if present < COUNTED and room == 1.0:
                 street.cue[sex, s] = z + street.company[sex, present]
             else:
-                street.cue[sex, s] = z + company_of(present, sex == 1, people_per_agent, p)
+                street.cue[sex, s] = z + company_of(present, sex == 1, room, people_per_agent, p)
 
 
 @kernel

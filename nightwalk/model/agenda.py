@@ -17,6 +17,7 @@ from nightwalk.model.renewal import add_routes
 from nightwalk.model.surroundings import add_near
 
 if TYPE_CHECKING:
+    from nightwalk.agents.crowd import Drawn
     from nightwalk.agents.offend import Guards
     from nightwalk.agents.perceive import Cues
     from nightwalk.model.setup import Measure, Setup
@@ -41,8 +42,7 @@ class Crowd(NamedTuple):
     first: int
     last: int
     segment: np.ndarray  # int32 (n,)
-    begin: int
-    end: int
+    drawn: Drawn
 
 
 class Agenda:
@@ -106,7 +106,7 @@ class Agenda:
     def guards(self, now: Conditions) -> Guards:
         """Return what stands against a crime under these conditions."""
         if id(now) not in self._guards:
-            self._guards[id(now)] = now, guards_of(now, self.efficacy, self.town.area, self.values)
+            self._guards[id(now)] = now, guards_of(now, self.efficacy, self.town.city, self.values)
         return self._guards[id(now)][1]
 
     def show(self, state: State, now: Conditions) -> None:
@@ -151,15 +151,11 @@ class Agenda:
             drawn = measure.crowd()
             if drawn is None:
                 continue
-            segments, people_per_hour, begin, until = drawn
-            end = min(until, LAST_SLOT)
+            drawn = drawn._replace(end=min(drawn.end, LAST_SLOT))
             first = len(state.people.kind)
-            segment = add_crowd(
-                state, self.town, setup.population, self.values, seed, segments=segments,
-                people_per_hour=people_per_hour, hours=float(end - begin),
-            )  # fmt: skip
+            segment = add_crowd(state, self.town, setup.population, self.values, seed, drawn)
             add_routes(state, self.town, self.values, first, segment)
-            crowds.append(Crowd(measure, first, len(state.people.kind), segment, begin, end))
+            crowds.append(Crowd(measure, first, len(state.people.kind), segment, drawn))
         return crowds
 
 

@@ -89,8 +89,8 @@ def _residents_at_rest(
     cues = cues_of(base_conditions(city), town.park, q)
     z = cues.always[0] + cues.dark[0] + cues.social[0] * town.night[0, 22]
     people = residents_of(town, population, q, seed)
-    street = float(np.average(z, weights=city.streets.length))
-    by_area = _area_means(z, city.streets.length, town.area, len(city.areas.name), street)
+    street = float(np.average(z, weights=town.length))
+    by_area = _area_means(z, town.length, town.area, len(city.areas.name), street)
     level = levels(people, np.zeros(len(by_area)), q) - q.mu
     return level + people.v * by_area[people.area] - q.beta_F, level + people.v * street
 

@@ -33,6 +33,10 @@ SEGMENT = (
     "cameras",  # camera coverage, 1 = in full view of cameras that only record, alone; watched ones count more
     "manager",  # 0-1, presence of a place manager
     "sanction",  # log hazard that swift sanctions take off, at least 0
+    "dimmed",  # ratio on lux while nobody is near, 1 = the lamps are never dimmed
+    "room",  # ratio on the number of people at which the street is crowded
+    "closed",  # 0-1, closed to people on foot
+    "hardening",  # log hazard taken off crimes against property
 )
 AREA = ("efficacy",)  # z, shift of collective efficacy
 GROUP = (
@@ -76,6 +80,10 @@ class Conditions:
     cameras: np.ndarray
     manager: np.ndarray
     sanction: np.ndarray
+    dimmed: np.ndarray
+    room: np.ndarray
+    closed: np.ndarray
+    hardening: np.ndarray
     efficacy: np.ndarray
     trust: np.ndarray
     authority_trust: np.ndarray
@@ -172,7 +180,7 @@ def _frozen(values: Any) -> Any:
 
 
 def base_conditions(city: City, *, groups: int = 0, delay: float = 0.0) -> Conditions:
-    """Return the town as it is, without any intervention.
+    """Return the town as it is, without any intervention; paths that are only planned are closed.
 
     Args:
         city: the town.
@@ -189,7 +197,12 @@ def base_conditions(city: City, *, groups: int = 0, delay: float = 0.0) -> Condi
         "social": streets.nightlife.copy(),
         "nightlife": streets.nightlife.copy(),
         "entrapment": streets.entrapment.copy(),
-        **{name: np.zeros(s) for name in ("guardian", "cameras", "manager", "sanction", "recorded")},
+        **{
+            name: np.zeros(s)
+            for name in ("guardian", "cameras", "manager", "sanction", "hardening", "recorded")
+        },
+        **{name: np.ones(s) for name in ("dimmed", "room")},
+        "closed": (np.arange(s) >= city.built).astype(np.float64),
         "efficacy": np.zeros(a),
         **{name: zeros.copy() for name in ("trust", "authority_trust", "concern", "reporting")},
         **{name: ones.copy() for name in ("memory_half_life", "carrying", "insecurity_reports")},

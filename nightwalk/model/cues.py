@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from nightwalk.model.city import City
 
-__all__ = ["cues_of", "guards_of", "place_cue_after_dark", "stacked"]
+__all__ = ["cues_of", "guards_of", "place_cue_after_dark", "stacked", "unbuilt"]
 
 STREET_COLUMNS = (
-    "lux", "uniformity", "incivility", "social", "entrapment", "guardian", "cameras", "manager",
+    "lux", "uniformity", "incivility", "social", "entrapment", "guardian", "cameras", "manager", "dimmed", "room",
 )  # fmt: skip
 
 
@@ -35,10 +35,21 @@ def stacked(cues: Sequence[Cues]) -> Cues:
     return Cues(*(np.concatenate(columns) for columns in zip(*cues, strict=True)))
 
 
-def guards_of(now: Conditions, efficacy: np.ndarray, area: np.ndarray, p: Any) -> Guards:
-    """Return what stands against a crime; `efficacy` is float64 (A,) z with the shifts of interventions."""
-    names = ("lux", "uniformity", "guardian", "cameras", "manager", "sanction", "nightlife")
-    return guards(**{name: getattr(now, name) for name in names}, efficacy=efficacy, area=area, p=p)
+def guards_of(now: Conditions, efficacy: np.ndarray, city: City, p: Any) -> Guards:
+    """Return what stands against a crime; `efficacy` is float64 (A,) z with the shifts of interventions.
+
+    Where a path is planned and not open yet, there is no crime.
+    """
+    names = ("lux", "uniformity", "guardian", "cameras", "manager", "sanction", "nightlife", "dimmed", "hardening")
+    columns = {name: getattr(now, name) for name in names}
+    found = guards(**columns, efficacy=efficacy, area=city.streets.area, p=p)
+    found.guarded[:, unbuilt(now.closed, city)] = -np.inf
+    return found
+
+
+def unbuilt(closed: np.ndarray, city: City) -> np.ndarray:
+    """Return the rows of planned paths that are not open yet, for `closed` float64 (S,)."""
+    return city.built + np.flatnonzero(closed[city.built :] >= 1.0)
 
 
 def park_of(city: City) -> np.ndarray:
@@ -57,5 +68,5 @@ def place_cue_after_dark(city: City, p: Any) -> np.ndarray:
         float64 (S,), logits.
     """
     cues = cues_of(base_conditions(city), park_of(city), p)
-    alone = -0.5 * (p.beta_N_men + p.beta_N_women) * calm_of(0.0, p)
+    alone = -0.5 * (p.beta_N_men + p.beta_N_women) * calm_of(0.0, 1.0, p)
     return np.asarray(cues.always[0] + cues.dark[0] + cues.social[0] + alone)

@@ -57,7 +57,7 @@ def plan_day(sim: Simulation) -> None:
     sim.agenda.show(sim.state, conditions[DAY_HOUR])
     efficacy = sim.agenda.efficacy
     changed = not all(conditions[h].same_streets(sim.agenda.base) for h in (DAY_HOUR, DARK_HOUR))
-    _renew(sim, before, by_hour, efficacy, changed=changed)
+    _renew(sim, before, by_hour, conditions[DAY_HOUR].closed, efficacy, changed=changed)
     cues = stacked(distinct)
     opens = opening(sim.town.places.opens, day.weekday, day.clock, sim.values)
     legs, begins, trail = planned(sim, World(cues, efficacy, day, opens))
@@ -82,7 +82,13 @@ def _hours(sim: Simulation) -> tuple[list[Conditions], list[Cues], np.ndarray]:
 
 
 def _renew(
-    sim: Simulation, before: Today | None, by_hour: list[Cues], efficacy: np.ndarray, *, changed: bool
+    sim: Simulation,
+    before: Today | None,
+    by_hour: list[Cues],
+    closed: np.ndarray,
+    efficacy: np.ndarray,
+    *,
+    changed: bool,
 ) -> None:
     """Trace the routes again every four weeks and when a measure starts, ends or is complete.
 
@@ -94,7 +100,7 @@ def _renew(
     turning = differs and sim.agenda.turns(day - sim.first_day)
     light = by_hour[DAY_HOUR], by_hour[DARK_HOUR]
     if first or turning or day % RENEWAL == 0:
-        renew_routes(state, sim.town, *light, p, sim.threads)
+        renew_routes(state, sim.town, *light, closed, p, sim.threads)
     if first or day % WEEK == 0:
         share = 1.0 if first else p.rechoose
         choose_again(state, sim.town, *light, efficacy, share, sim.clock.hour, p, sim.seed_key)

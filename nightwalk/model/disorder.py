@@ -65,7 +65,7 @@ def monthly(sim: Simulation) -> None:
     home = state.people.area[residents]
     unsafe = area_means(expit(state.people.unsafe[residents]), np.ones(state.residents), home, areas)
     seen = sim.today.conditions[DAY_HOUR].incivility
-    disorder = area_means(seen, sim.town.city.streets.length, sim.town.area, areas)
+    disorder = area_means(seen, sim.town.length, sim.town.area, areas)
     if state.area_unsafe.any():
         worse = p.k_GI * (disorder - state.area_incivility) + p.k_GF * (unsafe - state.area_unsafe)
         state.efficacy = state.efficacy + p.kappa_r * (state.efficacy_0 - state.efficacy) - worse

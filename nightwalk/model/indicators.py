@@ -54,7 +54,7 @@ def answers(sim: Simulation) -> dict[str, np.ndarray]:
     night = sim.town.night[0, DARK_HOUR]
     dark = z_of_hour(sim.today.by_hour[DARK_HOUR], state.expected, DARK_HOUR, 1.0, night, p)
     light = z_of_hour(sim.today.by_hour[DAY_HOUR], state.expected, DAY_HOUR, 0.0, 0.0, p)
-    length = sim.town.city.streets.length
+    length = sim.town.length
 
     def setting(chosen: np.ndarray, z: np.ndarray) -> np.ndarray:
         weight = chosen * length
@@ -133,7 +133,7 @@ def _town_values(seen: Observations) -> dict[str, float]:
     per_year = 1000.0 * YEAR / (sim.state.residents * max(seen.days, 1))
     true, recorded = seen.crimes.sum(axis=(2, 3))
     home = sim.state.people.area[: sim.state.residents]
-    length = sim.town.city.streets.length
+    length = sim.town.length
     return {
         "street_crimes_per_1000_year": float(true[:STREET_FAMILIES].sum() * per_year),
         "recorded_crimes_per_1000_year": float(recorded[:STREET_FAMILIES].sum() * per_year),

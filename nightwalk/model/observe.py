@@ -11,6 +11,7 @@ from nightwalk.agents.outings import LIGHT as DAYLIGHT
 from nightwalk.agents.perceive import levels
 from nightwalk.agents.report import CASES, TURNED_AWAY
 from nightwalk.model.city.columns import StreetClass
+from nightwalk.model.cues import unbuilt
 from nightwalk.model.indicators import indicator_rows
 from nightwalk.model.renewal import DARK_HOUR, DAY_HOUR, z_of_hour
 
@@ -109,7 +110,10 @@ class Observations:
         return {table: make_table(table, {**columns, **label}) for table, columns in found.items()}
 
     def street_columns(self) -> dict[str, np.ndarray]:
-        """Return one value per segment: conditions at the end, cues, passers a day, what residents would feel."""
+        """Return one value per segment: conditions at the end, cues, passers a day, what residents would feel.
+
+        Of a path that is only planned nothing is known (nan).
+        """
         sim = self.sim
         street, now = sim.scratch.street, sim.today.conditions[DARK_HOUR]
         days, weight = max(self.days, 1), sim.people_per_agent
@@ -117,13 +121,17 @@ class Observations:
             "day": self._cue(DAY_HOUR, 0.0),
             "dark": self._cue(DARK_HOUR, 1.0),
         }
-        return {
-            "segment": sim.town.city.streets.id,
+        looks = {
             "lux": now.lux,
             "incivility": now.incivility,
             **{f"place_cue_{light}": cue.mean(axis=0) for light, cue in z.items()},
-            **{f"passers_{light}": street.passers[k] * weight / days for k, light in enumerate(LIGHT)},
             **{f"unsafe_{light}": self._panel(cue) for light, cue in z.items()},
+        }
+        absent = np.isin(np.arange(len(now.closed)), unbuilt(now.closed, sim.town.city))
+        return {
+            "segment": sim.town.city.streets.id,
+            **{name: np.where(absent, np.nan, column) for name, column in looks.items()},
+            **{f"passers_{light}": street.passers[k] * weight / days for k, light in enumerate(LIGHT)},
             "fear_episodes": street.episodes * weight,
         }
 

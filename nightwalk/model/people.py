@@ -15,6 +15,7 @@ from nightwalk.agents.residents import residents, ties
 from nightwalk.agents.visitors import drawn_crowd, visitors
 from nightwalk.base.errors import CityError
 from nightwalk.base.streams import Decision, standard_normal, uniforms
+from nightwalk.model.conditions import base_conditions
 from nightwalk.model.demand import demand
 from nightwalk.model.routes import no_routes
 from nightwalk.model.state import State
@@ -23,6 +24,7 @@ from nightwalk.model.town import NEIGHBOURHOOD, Town
 
 if TYPE_CHECKING:
     from nightwalk.agents.columns import Offenders, Ties
+    from nightwalk.agents.crowd import Drawn
     from nightwalk.agents.population import Population
     from nightwalk.model.demand import Demand
 
@@ -30,6 +32,7 @@ __all__ = ["add_crowd", "populate", "residents_of", "rested_residents", "wanted_
 
 ANCHORS = 128  # places offenders may live or hang about
 REACH = 4.0  # awareness ends at this many kernel lengths d_0
+FAR = 1e6  # metres, farther than any way
 FIRST_RATE = 0.05  # p_c until the first solution in the spin-up
 
 
@@ -91,7 +94,8 @@ def blank_state(town: Town, people: People, residents_count: int, known: Any, p:
     return State(
         people=people, residents=residents_count, visitors=len(people.kind) - residents_count,
         offenders=offenders_of(town, residents_count, p, seed), ties=known, points=points,
-        around=around_points(town, points, NEIGHBOURHOOD), wants=wants, routes=no_routes(),
+        around=around_points(town, points, NEIGHBOURHOOD, today=True), wants=wants, routes=no_routes(),
+        closed=base_conditions(city).closed,
         expected=np.zeros((2, 24, city.segments)), matched=np.zeros((2, 24), dtype=np.int64),
         boost=np.zeros(city.segments), incivility=city.streets.incivility.copy(), upkeep=np.zeros(city.segments),
         efficacy=efficacy, efficacy_0=efficacy.copy(), area_unsafe=np.zeros(areas), area_incivility=np.zeros(areas),
@@ -100,16 +104,17 @@ def blank_state(town: Town, people: People, residents_count: int, known: Any, p:
     )  # fmt: skip
 
 
-def around_points(town: Town, points: np.ndarray, radius: float) -> Around:
-    """Return the segments within `radius` metres of nodes along the streets."""
+def around_points(town: Town, points: np.ndarray, radius: float, *, today: bool = False) -> Around:
+    """Return the segments within `radius` metres of nodes along the streets, `today` without planned paths."""
     streets = town.city.streets
+    length = np.where(town.length > 0, streets.length, FAR) if today else streets.length
     return around(
         town.graph,
         points,
         radius,
         edge_start=town.edge_start,
         edge_u=streets.edge_u,
-        segment_length=streets.length,
+        segment_length=length,
     )
 
 
@@ -150,19 +155,10 @@ def wanted_routes(people: People, residents_count: int, town: Town) -> Demand:
 
 
 def add_crowd(
-    state: State,
-    town: Town,
-    population: Population,
-    p: Any,
-    seed: int,
-    *,
-    segments: np.ndarray,
-    people_per_hour: float,
-    hours: float,
+    state: State, town: Town, population: Population, p: Any, seed: int, drawn: Drawn
 ) -> np.ndarray:
-    """Append the pool of people who come for a programme; return the segment of each, int32 (n,)."""
-    each = crowd_of_street(people_per_hour, hours, population.people_per_agent, p)
-    where = np.repeat(segments, each).astype(np.int32)
+    """Append the pool of people a measure draws; return the segment of each, int32 (n,)."""
+    where = np.repeat(drawn.segments, crowd_of_street(drawn, population.people_per_agent, p)).astype(np.int32)
     first, n = len(state.people.kind), len(where)
     entry = choose_entries(n, first, town.transit, town.parking, town.exits, p, seed)
     crowd = drawn_crowd(n, first, population, p, seed, entry=entry, node_area=town.city.nodes.area)

@@ -198,11 +198,13 @@ def _blocks(sim: Simulation, world: World) -> Iterator[Block]:
     for first, last in _rows(state.residents, state.residents + state.visitors):
         yield Block(first, last, visitors)
     for crowd in sim.agenda.crowds:
-        draw = crowd.measure.strength(sim.clock.day - sim.first_day, crowd.begin, world.day.weekday)
+        drawn = crowd.drawn
+        strength = crowd.measure.strength(sim.clock.day - sim.first_day, drawn.begin, world.day.weekday)
+        hours = drawn.begin, drawn.end, drawn.stay(p), drawn.leaving
         for first, last in _rows(crowd.first, crowd.last):
             segment = crowd.segment[first - crowd.first : last - crowd.first]
-            given = (state.people, first, last, segment, draw, crowd.begin, crowd.end, world.day)
-            yield Block(first, last, None, partial(plan_crowd, *given, sim.scratch.abroad, p, seed))
+            given = (state.people, first, last, segment, strength * drawn.presence(p), *hours, world.day)
+            yield Block(first, last, None, partial(plan_crowd, *given, sim.scratch.abroad, seed))
 
 
 def _drawing(kernel: Any, *numbers: Any) -> Callable[..., tuple[int, int]]:

@@ -31,7 +31,7 @@ def z_of_hour(cues: Cues, expected: np.ndarray, hour: int, dark: float, night: f
         p: parameter values.
     """
     street = cues.always[0] + dark * cues.dark[0] + night * cues.social[0]
-    return np.asarray(street + company_effects(expected[0, hour], p))
+    return np.asarray(street + company_effects(expected[0, hour], cues.room[0], p))
 
 
 def class_costs(state: State, town: Town, by_day: Cues, after_dark: Cues, p: Any) -> np.ndarray:
@@ -56,25 +56,23 @@ def class_costs(state: State, town: Town, by_day: Cues, after_dark: Cues, p: Any
     return out
 
 
-def renew_routes(state: State, town: Town, by_day: Cues, after_dark: Cues, p: Any, threads: int = 1) -> None:
+def renew_routes(
+    state: State, town: Town, by_day: Cues, after_dark: Cues, closed: np.ndarray, p: Any, threads: int = 1
+) -> None:
     """Trace the ways people feel best about again for the streets as they are; people keep their habits.
 
-    The shortest ways are traced once: streets keep their length.
+    The shortest ways are traced again only when other streets are `closed`: streets keep their length. What
+    was in reach stays in reach: a way of `walk_limit` counts for at most `closed_weight` times that.
     """
-    if len(state.routes.length) == 0:
-        state.routes = shortest_routes(
-            town.streets, state.wants, limit=p.walk_limit, near_home=p.near_home, threads=threads
-        )
+    streets = town.streets_under(closed, p)
+    barred = closed[: town.city.built].any()
+    asked: dict[str, Any] = {
+        "limit": p.walk_limit * (p.closed_weight if barred else 1.0), "near_home": p.near_home, "threads": threads,
+    }  # fmt: skip
+    if len(state.routes.length) == 0 or not np.array_equal(closed, state.closed):
+        state.routes, state.closed = shortest_routes(streets, state.wants, **asked), closed
     costs = class_costs(state, town, by_day, after_dark, p)
-    state.routes = felt_routes(
-        town.streets,
-        state.wants,
-        state.routes,
-        costs,
-        limit=p.walk_limit,
-        near_home=p.near_home,
-        threads=threads,
-    )
+    state.routes = felt_routes(streets, state.wants, state.routes, costs, **asked)
     with_reachable(state.people, state.routes)
 
 

@@ -88,7 +88,8 @@ def shortest_routes(
     Returns:
         Routes; `ways` is -1 where the origin is out of reach.
     """
-    segments, ends = all_traced(streets, wants, streets.length[None, :], limit, threads)
+    metres = (streets.length * streets.passage)[None, :]
+    segments, ends = all_traced(streets, wants, metres, limit, threads)
     none = np.full((len(wants.origin), LIGHTS, 2), NO_WAY, dtype=np.int64)
     begin, end = np.empty((2, len(wants.origin)), dtype=np.int64)
     begin[wants.by_target], end[wants.by_target] = ends[:, 0].T
@@ -111,12 +112,14 @@ def felt_routes(
         streets: the town.
         wants: the route sets.
         known: their routes so far; only the shortest are kept.
-        class_cost: float64 (2, CLASSES, S) perceived metres by day and after dark.
+        class_cost: float64 (2, CLASSES, S) perceived metres by day and after dark, were no street closed.
         limit: longest walk, metres.
         near_home: metres from the origin that count as near.
         threads: how many trace at a time.
     """
-    metres = np.concatenate([streets.length[None, :], class_cost.reshape(LIGHTS * CLASSES, -1)])
+    metres = (
+        np.concatenate([streets.length[None, :], class_cost.reshape(LIGHTS * CLASSES, -1)]) * streets.passage
+    )
     segments, ends = all_traced(streets, wants, metres, limit, threads)
     felt = np.empty_like(ends)
     felt[wants.by_target] = ends

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from nightwalk.agents.columns import People
+    from nightwalk.agents.crowd import Drawn
     from nightwalk.agents.population import Population
     from nightwalk.model.city import City
     from nightwalk.model.conditions import Conditions, Selection
@@ -54,8 +55,8 @@ class Measure(Protocol):
         """Return the conditions changed to that strength."""
         ...
 
-    def crowd(self) -> tuple[np.ndarray, float, int, int] | None:
-        """Return segments, people per hour, first and last hour for people it draws; None where it draws nobody."""
+    def crowd(self) -> Drawn | None:
+        """Return whom it draws; None where it draws nobody."""
         ...
 
 

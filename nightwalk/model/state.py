@@ -31,6 +31,7 @@ class State:
     around: Around  # segments within walking distance of the points
     wants: Demand
     routes: Routes
+    closed: np.ndarray  # float64 (S,) 0-1, as it was when the shortest routes were traced
     expected: np.ndarray  # float64 (2, 24, S) people expected by weekday/weekend and hour
     matched: np.ndarray  # int64 (2, 24) matching hours seen so far
     boost: np.ndarray  # float64 (S,) near-repeat boost
@@ -56,6 +57,14 @@ class State:
         """Return an independent copy; what never changes is shared."""
         shared = {
             id(part): part
-            for part in (self.offenders, self.ties, self.around, self.wants, self.routes, self.points)
+            for part in (
+                self.offenders,
+                self.ties,
+                self.around,
+                self.wants,
+                self.routes,
+                self.closed,
+                self.points,
+            )
         }
         return copy.deepcopy(self, dict(shared))

@@ -10,7 +10,7 @@ import numpy as np
 from nightwalk.agents.columns import FRIEND, LEISURE, SHOP, WORK, Places
 from nightwalk.base.streams import Decision, standard_normal, uniforms
 from nightwalk.model.city.columns import StreetClass, UseKind
-from nightwalk.model.cues import park_of
+from nightwalk.model.cues import park_of, unbuilt
 from nightwalk.model.hierarchy import Hierarchy, Links, hierarchy, links_of
 from nightwalk.model.paths import Graph, street_graph
 from nightwalk.model.surroundings import close_pairs
@@ -31,6 +31,7 @@ PURPOSE_OF = {
     UseKind.LEISURE: (WORK, LEISURE),
     UseKind.NIGHTLIFE: (WORK, LEISURE),
 }
+NO_PASSAGE = 1e9  # metres a metre of a path that is only planned counts for: more than there are
 VISITING_HOURS = sum(1 << h for h in range(9, 23))  # friends are called on from 9 to 23
 ALL_HOURS = (1 << 24) - 1
 
@@ -58,8 +59,25 @@ class Town:
 
     @property
     def streets(self) -> Streets:
-        """What tracing routes reads."""
-        return Streets(self.tall, self.links, self.edge_start, self.city.streets.length)
+        """What tracing routes reads of the town as it is; a path that is only planned is no way at all."""
+        length, built = self.city.streets.length, self.length > 0
+        return Streets(self.tall, self.links, self.edge_start, length, np.where(built, 1.0, NO_PASSAGE))
+
+    def streets_under(self, closed: np.ndarray, p: Any) -> Streets:
+        """Return what tracing reads where streets are `closed`, float64 (S,) 0-1.
+
+        A closed metre counts for `closed_weight` metres, so that people pass where there is no other way
+        and nobody is locked out or in.
+        """
+        passage = 1.0 + (p.closed_weight - 1.0) * closed
+        passage[unbuilt(closed, self.city)] = NO_PASSAGE
+        return self.streets._replace(passage=passage)
+
+    @property
+    def length(self) -> np.ndarray:
+        """What means over the town weigh streets by, float64 (S,): metres, 0 where a path is only planned."""
+        built = np.arange(self.city.segments) < self.city.built
+        return np.where(built, self.city.streets.length, 0.0)
 
     @property
     def area(self) -> np.ndarray:

@@ -36,6 +36,7 @@ class Streets(NamedTuple):
     links: Links
     edge_start: np.ndarray  # int64 (E+1,) first segment of each edge
     length: np.ndarray  # float64 (S,) metres of each segment
+    passage: np.ndarray  # float64 (S,) what a metre of it counts for: 1, more where it is closed
 
 
 @kernel

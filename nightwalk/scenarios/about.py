@@ -48,6 +48,10 @@ class Range(NamedTuple):
     low: float
     high: float
 
+    def plus(self, other: Range) -> Range:
+        """Return the sum, as if both were high or low together."""
+        return Range(self.value + other.value, self.low + other.low, self.high + other.high)
+
 
 class Cost(NamedTuple):
     """What an intervention costs, in euros of 2024."""

@@ -15,6 +15,7 @@ from nightwalk.base.quantity import quantity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from nightwalk.agents.crowd import Drawn
     from nightwalk.agents.population import Population
     from nightwalk.scenarios.intervention import Intervention
     from nightwalk.scenarios.scenario import Scenario
@@ -197,14 +198,13 @@ def _world(one: Scenario, placed: tuple[Intervention, ...]) -> _World:
     return _World(around, around + drawn, round(p.spin_up), one.days, len(turns), shares)
 
 
-def _crowd(drawn: tuple[Any, float, int, int] | None, population: Population, p: Any) -> int:
+def _crowd(drawn: Drawn | None, population: Population, p: Any) -> int:
     """Return how many agents a measure draws."""
     from nightwalk.agents.crowd import crowd_of_street
 
     if drawn is None:
         return 0
-    segments, people_per_hour, first, until = drawn
-    return len(segments) * crowd_of_street(people_per_hour, until - first, population.people_per_agent, p)
+    return len(drawn.segments) * crowd_of_street(drawn, population.people_per_agent, p)
 
 
 def _seconds(costs: Costs, study: Study, worlds: list[_World], spins: list[_World], workers: int) -> float:

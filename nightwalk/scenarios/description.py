@@ -49,8 +49,9 @@ def description(study: Study) -> dict[str, Any]:
 def _city(scenario: Scenario) -> dict[str, Any]:
     from nightwalk.model.city.columns import LightSource
 
-    city, length = scenario.city, scenario.city.streets.length
-    guessed = city.streets.light_source == LightSource.IMPUTED
+    city = scenario.city
+    length = city.streets.length[: city.built]
+    guessed = city.streets.light_source[: city.built] == LightSource.IMPUTED
     return {
         "name": city.name,
         "checksum": city.checksum,
@@ -59,7 +60,7 @@ def _city(scenario: Scenario) -> dict[str, Any]:
         "crs": city.crs,
         "attribution": city.attribution,
         "data_date": city.data_date,
-        "segments": city.segments,
+        "segments": city.built,
         "street_km": float(length.sum() / 1000.0),
         "residents": float(city.homes.residents.sum()),
         "guessed_lit_share": float(length[guessed].sum() / length.sum()),

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nightwalk.agents.columns import People
+    from nightwalk.agents.crowd import Drawn
     from nightwalk.model.city import City
+    from nightwalk.model.city.planned import PlannedPath
     from nightwalk.model.conditions import Conditions
     from nightwalk.model.setup import Measure
     from nightwalk.scenarios.governance import Governance
@@ -32,7 +34,15 @@ __all__ = ["KINDS", "MONEY", "Intervention", "Part", "kind_named"]
 KINDS: dict[str, type[Intervention]] = {}
 """Every kind of intervention by its name in TOML; filled by subclassing `Intervention`."""
 
-MONEY = ("capital_cost", "yearly_cost", "retrofit_cost")
+MONEY = (
+    "capital_cost",
+    "yearly_cost",
+    "retrofit_cost",
+    "control_cost",
+    "tower_cost",
+    "camera_cost",
+    "lamp_cost",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +76,10 @@ class Intervention:
     capital_cost: float = quantity(0.0, unit="EUR", low=0.0, high=1e7, source="nothing to buy")
     yearly_cost: float = quantity(0.0, unit="EUR", low=0.0, high=1e7, source="nothing to run")
 
-    def __init_subclass__(cls) -> None:
+    def __init_subclass__(cls, *, filed: bool = True) -> None:
         super().__init_subclass__()
+        if not filed:
+            return  # only what some kinds have in common
         kind = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", cls.__name__).lower()
         known = KINDS.get(kind)
         if known is not None and known.__module__ != cls.__module__:
@@ -119,6 +131,10 @@ class Intervention:
     def parts(self) -> tuple[Measure, ...]:
         """Return everything the simulation folds: this and `also`."""
         return (self, *self.also())
+
+    def paths(self) -> tuple[PlannedPath, ...]:
+        """Return the paths it needs that are not in the city today."""
+        return ()
 
     def amount(self, city: City) -> float:
         """Return how many cost units it takes in the place chosen."""
@@ -210,8 +226,8 @@ class Intervention:
         """Return the conditions changed to that strength; governance scales all but itself."""
         return _applied(self, self.effect, now, strength)
 
-    def crowd(self) -> tuple[np.ndarray, float, int, int] | None:
-        """Return segments, people per hour, first and last hour for people it draws."""
+    def crowd(self) -> Drawn | None:
+        """Return whom it draws."""
         return None
 
 

@@ -14,12 +14,12 @@ from nightwalk.scenarios.governance import Governance, measures_of
 from nightwalk.scenarios.intervention import Intervention
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from nightwalk.model.city import City
     from nightwalk.model.setup import Measure
 
-__all__ = ["FEWEST_DAYS", "MOST_DAYS", "START", "Scenario"]
+__all__ = ["FEWEST_DAYS", "MOST_DAYS", "START", "Scenario", "on_one_ground"]
 
 START = date(2026, 11, 2)
 FEWEST_DAYS, MOST_DAYS = 1, 1830
@@ -186,3 +186,18 @@ class Scenario:
                 raise ScenarioError(
                     f"{one.title} ends on day {one.until_day}, but {self.name!r} has {self.days} days."
                 )
+
+
+def on_one_ground(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
+    """Return scenarios of one town on that town with the new paths of all of them.
+
+    A path that is not a scenario's own stays closed in it, so that streets, people and luck are the same.
+
+    Raises:
+        CityError: if a path cannot be laid.
+    """
+    paths = [path for scenario in scenarios for one in scenario.interventions for path in one.paths()]
+    if not paths:
+        return tuple(scenarios)
+    ground = scenarios[0].city.with_paths(paths)
+    return tuple(replace(one, city=ground) for one in scenarios)

@@ -16,6 +16,7 @@ from nightwalk.outputs.ensemble import Ensemble
 from nightwalk.outputs.folder import begin, finish, finished_parts, is_finished, merge_parts, part_path
 from nightwalk.scenarios.budget import budget_of
 from nightwalk.scenarios.jobs import Job, plan_of, run_job, run_plan
+from nightwalk.scenarios.scenario import on_one_ground
 from nightwalk.scenarios.study import shapes_of, study_of
 
 if TYPE_CHECKING:
@@ -54,9 +55,10 @@ def simulate(
     Raises:
         NightwalkError: if the scenario cannot be used.
     """
-    plan = plan_of(scenario, scenario.placed())
+    (grounded,) = on_one_ground([scenario])
+    plan = plan_of(grounded, grounded.placed())
     return run_plan(
-        plan, scenario.city, seed, "default", parameters=parameters, progress=progress, threads=threads
+        plan, grounded.city, seed, "default", parameters=parameters, progress=progress, threads=threads
     )
 
 

@@ -12,6 +12,7 @@ from nightwalk.base.errors import RunError, ScenarioError
 from nightwalk.outputs.folder import digest, study_folder
 from nightwalk.outputs.shapes import StreetShapes
 from nightwalk.scenarios.description import description
+from nightwalk.scenarios.scenario import on_one_ground
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +31,7 @@ MOST_SEED = 2**63 - 1
 
 @dataclass(frozen=True)
 class Study:
-    """Scenarios of one town and horizon, and the seeds each of them runs with.
+    """Scenarios of one town and horizon, on one ground, and the seeds each of them runs with.
 
     Attributes:
         name: Its title.
@@ -87,7 +88,7 @@ def study_of(
         raise RunError(f"The parameters can be 'prior' or 'default', not {mode!r}.")
     _check_alike(scenarios)
     title = name or " vs ".join(one.name for one in scenarios)
-    return Study(title, tuple(scenarios), _checked_seeds(seeds), mode)
+    return Study(title, on_one_ground(scenarios), _checked_seeds(seeds), mode)
 
 
 def shapes_of(city: City) -> StreetShapes:

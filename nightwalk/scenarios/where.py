@@ -108,7 +108,7 @@ class Where(Selection):
         return bool(getattr(self, name))
 
     def _rows(self, city: City) -> np.ndarray:
-        keep = np.ones(len(city.streets.id), dtype=bool)
+        keep = np.arange(city.segments) < city.built  # what is only planned is nobody's to choose
         for name, chosen in self._filters(city):
             keep &= chosen()
             if not keep.any():

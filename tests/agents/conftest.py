@@ -85,7 +85,7 @@ def everybody():
 def cues():
     """Four streets that feel -1, 0, 1 and 2 logits by day and 1 logit worse after dark."""
     always = np.array([[-1.0, 0.0, 1.0, 2.0]])
-    return Cues(always, np.ones((1, STREETS)), np.zeros((1, STREETS)))
+    return Cues(always, np.ones((1, STREETS)), np.zeros((1, STREETS)), np.ones((1, STREETS)))
 
 
 @pytest.fixture

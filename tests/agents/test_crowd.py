@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 
-from nightwalk.agents.crowd import crowd_of_street, plan_crowd
+from nightwalk.agents.crowd import Drawn, crowd_of_street, plan_crowd
 from nightwalk.agents.legs import Plan
 
 
@@ -15,7 +15,7 @@ def test_a_crowd_stands_in_its_street_in_the_hours_of_the_programme(town, willin
     segment = np.full(n, 7, dtype=np.int32)
     home = np.full(len(state.people.kind), -1, dtype=np.int32)
 
-    def plan(draw):
+    def plan(draw, stay=2, leaving=0):
         return plan_crowd(
             state.people,
             first,
@@ -24,9 +24,10 @@ def test_a_crowd_stands_in_its_street_in_the_hours_of_the_programme(town, willin
             draw,
             18,
             23,
+            stay,
+            leaving,
             town.today.day,
             home,
-            willing,
             np.uint64(5),
             out,
         )
@@ -42,12 +43,23 @@ def test_a_crowd_stands_in_its_street_in_the_hours_of_the_programme(town, willin
     assert (out.tried[:at] < 0).all()
     assert plan(0.0) == 0
     assert 0 < plan(0.5) < at
+    assert plan(1.0, stay=5, leaving=1) == n * 7, "everybody, in at 18, five hours there, out at 23"
+    at = plan(1.0, stay=5, leaving=3)
+    back = {
+        int(i): int(h) for i, h in zip(out.person[:at], out.hour[:at], strict=True)
+    }  # the last hour of each
+    shares = np.bincount(list(back.values()))[23:] / n
+    assert len(shares) == 3
+    np.testing.assert_allclose(shares, 1 / 3, atol=0.12)
 
 
 def test_a_crowd_is_as_large_as_it_takes_to_have_so_many_people_in_the_street(but, p):
     """Sixty people an hour for four hours, two hours each, every second of them on any day."""
     numbers = but(p, stay_leisure=2.9, visitor_presence=0.5)
-    assert crowd_of_street(60.0, 4, 1.0, numbers) == 60 * 4 / (2 * 0.5)
-    assert crowd_of_street(60.0, 4, 3.0, numbers) == 80, "agents of three people each"
-    assert crowd_of_street(60.0, 1, 1.0, numbers) == 120, "nobody stays longer than the programme"
-    assert crowd_of_street(0.01, 4, 1.0, numbers) == 1
+    where = np.array([7])
+    four, one = Drawn(where, 60.0, 18, 22), Drawn(where, 60.0, 18, 19)
+    assert crowd_of_street(four, 1.0, numbers) == 60 * 4 / (2 * 0.5)
+    assert crowd_of_street(four, 3.0, numbers) == 80, "agents of three people each"
+    assert crowd_of_street(one, 1.0, numbers) == 120, "nobody stays longer than the programme"
+    assert crowd_of_street(four._replace(people_per_hour=0.01), 1.0, numbers) == 1
+    assert crowd_of_street(four._replace(leaving=2), 1.0, numbers) == 60, "all come to an event and stay"

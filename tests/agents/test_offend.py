@@ -41,6 +41,8 @@ def hazard(family=ROBBERY, n=3.0, dark=1.0, night=0.0, *, efficacy=0.0, p=P, **s
         "manager": 0.0,
         "sanction": 0.0,
         "nightlife": 0.0,
+        "dimmed": 1.0,
+        "hardening": 0.0,
     }
     columns = {name: np.array([value]) for name, value in {**columns, **street}.items()}
     guard = guards(**columns, efficacy=np.array([efficacy]), area=np.array([0]), p=p)
@@ -132,6 +134,8 @@ def crime(street, day):
             "manager": 0.0,
             "sanction": 0.0,
             "nightlife": 0.0,
+            "dimmed": 1.0,
+            "hardening": 0.0,
         }
         columns = {name: np.full(4, value) for name, value in blank.items()}
         guard = guards(**columns, efficacy=np.zeros(1), area=np.zeros(4, int), p=p)

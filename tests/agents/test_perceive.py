@@ -32,11 +32,14 @@ def cue(hour=(1.0, 1.0, 0.0), *, woman=False, p=P, **street):
     """Z of one street in one hour; what is not given is 0."""
     columns = {
         "lux": 5.0, "uniformity": 0.0, "incivility": 0.0, "social": 0.0, "entrapment": 0.0, "guardian": 0.0,
-        "cameras": 0.0, "manager": 0.0, "park": 0.0, **street,
+        "cameras": 0.0, "manager": 0.0, "dimmed": 1.0, "room": 1.0, "park": 0.0, **street,
     }  # fmt: skip
     cues = street_cues(**{name: np.array([value]) for name, value in columns.items()}, p=p)
     dark, night, n = hour
-    return street_cue(cues, 0, 0, dark, night) + company_effect(calm_of(n, p), crush_of(n, p), woman, p)
+    room = cues.room[0, 0]
+    return street_cue(cues, 0, 0, dark, night) + company_effect(
+        calm_of(n, room, p), crush_of(n, room, p), woman, p
+    )
 
 
 @pytest.mark.parametrize(
@@ -129,9 +132,10 @@ def test_presence_may_reassure_one_sex_and_frighten_the_other(but):
 
 @given(n=st.lists(st.floats(0.0, 2000.0), max_size=9))
 def test_the_company_of_many_streets_is_that_of_each(n):
-    effects = company_effects(np.array(n, dtype=float), P)
+    effects = company_effects(np.array(n, dtype=float), np.ones(len(n)), P)
     expected = [
-        [company_effect(calm_of(x, P), crush_of(x, P), woman, P) for x in n] for woman in (False, True)
+        [company_effect(calm_of(x, 1.0, P), crush_of(x, 1.0, P), woman, P) for x in n]
+        for woman in (False, True)
     ]
     np.testing.assert_array_equal(effects, np.array(expected).reshape(2, len(n)))
 

@@ -162,7 +162,7 @@ def test_expected_presence_moves_by_the_gain(but, p, nobody):
     learn_presence(nobody, 1, 7, present, 4.0, 1 / 14)
     people = [8 / 14, 10 - 10 / 14, 4.0, 0.0]
     np.testing.assert_allclose(nobody[1, 7], people)
-    calm = company_effects(nobody[1, 7], but(p, beta_N_men=-1.0, beta_N_women=2.0))
+    calm = company_effects(nobody[1, 7], np.ones(4), but(p, beta_N_men=-1.0, beta_N_women=2.0))
     np.testing.assert_allclose(calm[0], np.log((1 + np.array(people)) / (1 + p.N_ref)))
     np.testing.assert_allclose(calm[1], -2 * calm[0])
     assert nobody.sum() == pytest.approx(sum(people)), "other hours are untouched"
@@ -171,7 +171,7 @@ def test_expected_presence_moves_by_the_gain(but, p, nobody):
 
 def test_a_crush_is_learnt_too(but, p, nobody):
     learn_presence(nobody, 0, 20, np.array([900, 0, 0, 0], dtype=np.int32), 1.0, 1.0)
-    crush = company_effects(nobody[0, 20], but(p, beta_N_men=0.0, beta_crowd=1.0))[0]
+    crush = company_effects(nobody[0, 20], np.ones(4), but(p, beta_N_men=0.0, beta_crowd=1.0))[0]
     assert crush.tolist() == [pytest.approx(np.log(900 / p.N_crowd)), 0.0, 0.0, 0.0]
 
 

@@ -133,5 +133,6 @@ def test_the_description_uses_every_effect_size(kind):
 
 COST_ONLY = {
     "spacing", "retrofit_cost", "depth", "sites", "sessions_per_year", "unmonitored_share", "group_size",
-    "first_hour", "last_hour", "level",
+    "first_hour", "last_hour", "level", "energy_share", "saving", "control_cost", "tower_cost", "camera_cost",
+    "lamp_cost", "area",
 }  # fmt: skip

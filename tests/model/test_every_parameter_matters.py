@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nightwalk.agents.crowd import Drawn
 from nightwalk.model.city import grid_town
 from nightwalk.model.conditions import Selection
 from nightwalk.model.indicators import answers
@@ -32,12 +33,13 @@ STATE = ("boost", "incivility", "upkeep", "efficacy", "base_rate", "hazards")
 def lively(setup_of, act):
     """A setup where everything happens: guardians, cameras and managers in some streets, a programme in one."""
     town = grid_town(residents=800.0)
+    gated = Selection(np.arange(2, town.segments, 7), np.arange(4))
     third, rest = (Selection(np.arange(k, town.segments, 3), np.arange(4)) for k in (0, 1))
 
     def some(now):
         for column, level in (("guardian", 0.3), ("cameras", 0.5), ("manager", 0.5)):
             now = now.at_least(column, third, level)
-        return now
+        return now.at_most("dimmed", third, 0.2).at_least("closed", gated, 1.0)
 
     def all_of_them(now):
         for column in ("guardian", "cameras", "manager"):
@@ -52,7 +54,7 @@ def lively(setup_of, act):
         act(town, some),
         act(town, all_of_them),
         act(town, patrol),
-        act(town, drawn=(np.array([5]), 30.0, 17, 22)),
+        act(town, drawn=Drawn(np.array([5]), 30.0, 17, 22)),
     )
     return setup_of(town, days=DAYS, reference=reference, acts=measures)
 

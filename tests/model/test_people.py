@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from nightwalk.agents.crowd import Drawn
 from nightwalk.agents.population import Population
 from nightwalk.base.errors import CityError, QuantityError
 from nightwalk.model.city import grid_town
@@ -89,7 +90,7 @@ def test_visitors_who_never_come_are_refused():
 
 def test_a_crowd_is_as_large_as_asked_and_gets_numbers_above_all_others(run, act, city):
     where = np.array([3, 11])
-    crowd = act(city, drawn=(where, 60.0, 10, 14), selection=Selection(where, np.empty(0, np.int64)))
+    crowd = act(city, drawn=Drawn(where, 60.0, 10, 14), selection=Selection(where, np.empty(0, np.int64)))
     simulation, quiet = run(crowd, days=3), run(days=3)
     state = simulation.state
     crowds = simulation.agenda.crowds[0]

@@ -7,6 +7,7 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
+from nightwalk.agents.crowd import Drawn
 from nightwalk.agents.legs import NEW, Plan
 from nightwalk.agents.outings import opening
 from nightwalk.agents.ways import WAYS
@@ -25,7 +26,7 @@ def out_late(city, setup_of, act):
     """A setup with lamps and a programme from eight in the evening until three in the morning."""
     where = Selection(np.array([3, 20, 41]), np.arange(len(city.areas.name)))
     lamps = act(city, lambda now: now.at_least("lux", where, 40.0), selection=where, from_day=2)
-    programme = act(city, drawn=(where.segments, 80.0, 20, 27), selection=where)
+    programme = act(city, drawn=Drawn(where.segments, 80.0, 20, 27), selection=where)
     return setup_of(city, days=4, acts=(lamps, programme))
 
 

@@ -76,7 +76,7 @@ def streets_of(nodes, pairs, metres):
     """A town whose edges have one segment each."""
     tall = hierarchy(pairs[:, 0], pairs[:, 1], nodes)
     links = links_of(tall, pairs[:, 0], pairs[:, 1])
-    return Streets(tall, links, np.arange(len(pairs) + 1), metres)
+    return Streets(tall, links, np.arange(len(pairs) + 1), metres, np.ones(len(metres)))
 
 
 @pytest.fixture(scope="module")

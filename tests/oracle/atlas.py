@@ -53,7 +53,8 @@ class Atlas:
         for hour in (DAY_HOUR, DARK_HOUR):
             self.state.expected[0, hour] = model.expected[0][hour]
         self.renewals += 1
-        renew_routes(self.state, self.town, cues[DAY_HOUR], cues[DARK_HOUR], self.engine_values)
+        closed = self.conditions[DAY_HOUR].closed
+        renew_routes(self.state, self.town, cues[DAY_HOUR], cues[DARK_HOUR], closed, self.engine_values)
         self._list_routes()
         people = self.state.people
         for person, sets, places in zip(

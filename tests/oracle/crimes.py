@@ -95,8 +95,9 @@ def appeal(model: TwinModel, family: int, s: int) -> float:
 def hazard_ratio(model: TwinModel, family: int, s: int, guard: Guarded) -> float:
     """Return exp(dark a_L delta - guardians - a_W ln((1+N)/(1+N_ref)) + a_E nightlife) (rule 22)."""
     p, day, slot = model.values, model.today, model.clock.slot
-    violent = family in (ROBBERY, ASSAULT)
-    log_hazard = day.dark[slot] * p.alpha_L * guard.penalty[s] + guard.log_hazard[violent][s]
+    violent, alone = family in (ROBBERY, ASSAULT), family > ASSAULT
+    penalty = guard.alone if alone else guard.felt
+    log_hazard = day.dark[slot] * p.alpha_L * penalty[s] + guard.log_hazard[2 if alone else violent][s]
     log_hazard += p.alpha_E * day.night[slot] * guard.nightlife[s]
     if violent:
         log_hazard -= p.alpha_W * log((1.0 + model.people_in(s)) / (1.0 + p.N_ref))

@@ -169,11 +169,11 @@ def plan(model: TwinModel, day: int, weekday: int) -> None:
     for person in model.people[residents:visitors]:
         plan_visitor(person, model.today)
     for crowd in model.agenda.crowds:
-        dose = crowd.measure.strength(day, crowd.begin, weekday)
+        dose = crowd.measure.strength(day, crowd.drawn.begin, weekday)
         for person, segment in zip(
             model.people[crowd.first : crowd.last], crowd.segment.tolist(), strict=True
         ):
-            plan_drawn(person, model.today, segment, dose, crowd.begin, crowd.end)
+            plan_drawn(person, model.today, segment, dose, crowd.drawn)
 
 
 def cues_at_home(model: TwinModel) -> list[list[float]]:

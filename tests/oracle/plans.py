@@ -13,6 +13,7 @@ from tests.oracle.philox import poisson
 from tests.oracle.streets import logistic, place_cues
 
 if TYPE_CHECKING:
+    from nightwalk.agents.crowd import Drawn
     from tests.oracle.person import TwinPerson
     from tests.oracle.streets import PlaceCue, StreetParts
     from tests.oracle.twin import TwinModel
@@ -207,15 +208,26 @@ def plan_visitor(person: TwinPerson, day: TwinDay) -> None:
         set_out(person, legs)
 
 
-def plan_drawn(person: TwinPerson, day: TwinDay, segment: int, dose: float, begin: int, end: int) -> None:
-    """Let a person a programme draws come, who decides no more; they spend hours in the open on `segment`."""
+def plan_drawn(person: TwinPerson, day: TwinDay, segment: int, dose: float, drawn: Drawn) -> None:
+    """Let a person a measure draws come, who decides no more; they spend hours in the open on `segment`.
+
+    To a programme they come and go; all come to an event at once, and leave over some hours after its end.
+    """
     p, draw = person.model.values, person.model.draws.uniform
-    if person.routes[0] < 0 or draw(day.hour, person.row, VISIT) >= p.visitor_presence * dose:
+    event, length = drawn.leaving > 0, drawn.end - drawn.begin
+    if person.routes[0] < 0 or draw(day.hour, person.row, VISIT) >= dose * (
+        1.0 if event else p.visitor_presence
+    ):
         return
-    hours = min(max(1, int(p.stay_leisure)), end - begin)
-    slack = end - begin - hours
-    come = begin + min(int(draw(day.hour, person.row, DEPARTURE) * (slack + 1)), slack)
-    go = min(come + hours, LAST)
+    if event:
+        come = drawn.begin
+        go = drawn.end + min(int(draw(day.hour, person.row, DEPARTURE, 1) * drawn.leaving), drawn.leaving - 1)
+    else:
+        hours = min(max(1, int(p.stay_leisure)), length)
+        slack = length - hours
+        come = drawn.begin + min(int(draw(day.hour, person.row, DEPARTURE) * (slack + 1)), slack)
+        go = come + hours
+    go = min(go, LAST)
     if free(person, [], come, go):
         person.outings += 1
         set_out(person, person.legs(day, [come, go], [0, 0]))

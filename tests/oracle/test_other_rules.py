@@ -10,7 +10,7 @@ import pytest
 
 from nightwalk.agents.columns import SUPPORTED
 from nightwalk.model.city import grid_town
-from tests.oracle import atlas, crimes, midnight, person, plans, twin, weeks
+from tests.oracle import atlas, crimes, midnight, person, plans, streets, twin, weeks
 from tests.oracle.lockstep import kernel_days, twin_days, where_they_differ
 from tests.oracle.streets import logistic, place_cues
 from tests.oracle.worlds import World, all_night, busy_start, every_rule, watchful
@@ -227,9 +227,34 @@ def women_are_reached_as_often_as_men(patch):
         return found
 
     patch.setattr(twin, "reached", alike)
+def an_event_ends_for_all_at_once(patch):
+    drawn = plans.plan_drawn
+        midnight,
+        "plan_drawn",
+        lambda who, day, s, dose, one: drawn(who, day, s, dose, one._replace(leaving=one.leaving and 1)),
+def there_is_room_for_a_crowd_or_not(patch):
+        twin.Company,
+        "__missing__",
+        lambda self, about: streets.company(about[0] * self.weight - 1.0, 1.0, self.p),
+def vandals_meet_somebody_under_full_lamps(patch):
+    guarded = streets.guarded
+    patch.setattr(atlas, "guarded", lambda *given: (g := guarded(*given))._replace(alone=g.felt))
+def locks_keep_nobody_off(patch):
+    guarded = streets.guarded
+    def unlocked(now, *given):
+        return guarded(replace(now, hardening=now.hardening * 0.0), *given)
+    patch.setattr(atlas, "guarded", unlocked)
+def closed_streets_are_open(patch):
+    renew = atlas.Atlas.renew
+    def opened(self, model, cues):
+        self.conditions = [replace(now, closed=now.closed * 0.0) for now in self.conditions]
+        renew(self, model, cues)
+    patch.setattr(atlas.Atlas, "renew", opened)
 
 
 OTHERS = [
+    an_event_ends_for_all_at_once, there_is_room_for_a_crowd_or_not, vandals_meet_somebody_under_full_lamps,
+    locks_keep_nobody_off, closed_streets_are_open,
     nobody_is_abroad, rides_take_time, outings_may_meet, a_shifted_stay_is_an_hour, only_the_way_out_is_light,
     the_night_belongs_to_the_day_before, who_walks_and_stays_is_two, nobody_knows_the_streets_near_home,
     only_social_trust_moves, stories_cost_trust_by_the_tie, everybody_drawn_by_the_same_number,

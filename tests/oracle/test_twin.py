@@ -196,7 +196,7 @@ CHANGES = {
     "media_floor": 6.0, "vandalism_mark": 0.03, "rechoose": 0.1, "N_crowd": 60.0, "N_ref": 12.0, "weekend_factor": 0.7,
     "share_shop": 0.3, "manager_calm": 0.3, "guardian_calm": 0.3, "commit_floor": 0.8, "alpha_C": 1.0, "alpha_M": 0.5,
     "alpha_C_violent": -1.0, "alpha_G": 1.0, "alpha_E": 2.0, "women_robbery": 2.0, "women_pickpocket": 2.0,
-    "pi_assault": 0.9,
+    "pi_assault": 0.9, "w_own": 0.2,
 }  # fmt: skip
 
 

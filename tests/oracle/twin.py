@@ -159,10 +159,10 @@ class TwinModel(mesa.Model):
     def walk(self, legs: list[tuple[TwinPerson, int]]) -> None:
         """Let everybody who walks perceive the streets, with the others in them."""
         day, slot = self.today, self.clock.slot
-        dark, night, place = day.dark[slot], day.night[slot], day.streets[slot].place
+        dark, night, parts = day.dark[slot], day.night[slot], day.streets[slot]
         men, women = [0.0] * len(self.area), [0.0] * len(self.area)
         for s, agents in self.present.items():
-            z, (for_men, for_women) = place(s, dark, night), self.company[agents]
+            z, (for_men, for_women) = parts.place(s, dark, night), self.company[agents, parts.room[s]]
             men[s], women[s] = z + for_men, z + for_women
         lit = int(dark >= LIGHT)
         for person, way in legs:

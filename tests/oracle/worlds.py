@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nightwalk.agents.crowd import Drawn
 from nightwalk.agents.population import Population
 from nightwalk.model.conditions import GROUP, Selection
 from nightwalk.model.parameters import Parameters
@@ -53,7 +54,7 @@ class Act:
     ramp: int = 3
     until_day: int = 10_000
     hours: tuple[int, int] = (0, 24)
-    drawn: tuple[np.ndarray, float, int, int] | None = None
+    drawn: Drawn | None = None
     key: int = 0
 
     @property
@@ -75,7 +76,7 @@ class Act:
         """Return the conditions on the way to the change."""
         return now.towards(self.change(now), strength)
 
-    def crowd(self) -> tuple[np.ndarray, float, int, int] | None:
+    def crowd(self) -> Drawn | None:
         """Return whom it draws."""
         return self.drawn
 
@@ -118,10 +119,15 @@ def every_rule(city: City) -> list[Act]:
     users = Selection(segments, areas, group=len(areas) + 2)
     fined = Selection(np.arange(1, city.segments, 4), areas)  # where no guardian is
     square = np.array([city.segments // 2, city.segments // 3])
+    alleys = Selection(np.arange(1, city.segments, 5), areas)
 
     def lamps(now: Conditions) -> Conditions:
         now = now.at_least("lux", streets, 30.0).moved_towards("uniformity", streets, 0.5)
+        now = now.at_most("dimmed", streets, 0.25)
         return now.moved_towards("cameras", streets, 0.8).moved_towards("guardian", streets, 0.6)
+
+    def gates(now: Conditions) -> Conditions:
+        return now.at_least("closed", alleys, 1.0).shifted("hardening", alleys, 2.0)
 
     def looks(now: Conditions) -> Conditions:
         now = now.scaled("incivility", streets, 0.6).at_most("entrapment", everywhere, 0.3)
@@ -138,6 +144,7 @@ def every_rule(city: City) -> list[Act]:
         return now.moved_towards("trust", class_of_two, 0.2).scaled("carrying", class_of_two, 0.8)
 
     def feast(now: Conditions) -> Conditions:
+        now = now.at_least("room", everywhere, 1.5)
         return now.moved_towards("nightlife", streets, 1.0).moved_towards("social", streets, 1.0)
 
     def words(now: Conditions) -> Conditions:
@@ -152,7 +159,9 @@ def every_rule(city: City) -> list[Act]:
     return [
         Act(streets, lamps), Act(streets, looks, from_day=2, until_day=5, ramp=1),
         Act(club, friends, reach=0.5, key=9), Act(class_of_two, lessons, reach=0.3, key=2**32 - 5, ramp=1),
-        Act(streets, feast, hours=(17, 24), drawn=(square, 200.0, 18, 23)), Act(everywhere, words, ramp=1),
+        Act(alleys, gates, from_day=2, ramp=1, until_day=9),
+        Act(streets, hours=(19, 24), drawn=Drawn(square, 90.0, 19, 22, leaving=3)),
+        Act(streets, feast, hours=(17, 24), drawn=Drawn(square, 200.0, 18, 23)), Act(everywhere, words, ramp=1),
         Act(users, support, reach=0.6, key=4, on_report=True),
     ]  # fmt: skip
 
@@ -172,7 +181,7 @@ def all_night(city: City) -> Act:
     streets = Selection(np.array([3, 20, 41]), np.arange(len(city.areas.name)))
     return Act(
         streets, lambda now: now.moved_towards("social", streets, 1.0), hours=(20, 24),
-        drawn=(streets.segments, 150.0, 20, 27),
+        drawn=Drawn(streets.segments, 150.0, 20, 27),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from nightwalk.model.city.assumptions import Assumptions
     from nightwalk.model.city.columns import Areas, Homes, Nodes, Streets, Uses
+    from nightwalk.model.city.planned import PlannedPath
 
 __all__ = ["City"]
 
@@ -43,11 +44,19 @@ class City:
     homes: Homes
     lamps: np.ndarray  # float64 (L, 2) projected positions of the lamps known
     changes: tuple[str, ...] = ()  # what was edited by hand since the file was saved, one line each
+    planned: tuple[PlannedPath, ...] = ()  # paths that are not there yet, in the order of their rows
 
     @property
     def segments(self) -> int:
         """Number of segments."""
         return len(self.streets.id)
+
+    @property
+    def built(self) -> int:
+        """Number of segments that are there today; the rows from here on are planned paths."""
+        import numpy as np
+
+        return int(np.searchsorted(self.streets.edge, len(self.streets.edge_u) - len(self.planned)))
 
     @cached_property
     def midpoints(self) -> np.ndarray:
@@ -106,6 +115,18 @@ class City:
         from nightwalk.model.city.edit import without
 
         return without(self, ids)
+
+    def with_paths(self, paths: Iterable[PlannedPath]) -> City:
+        """Return a second city with planned paths; streets of today keep their ids and rows.
+
+        Planned paths are closed until a measure opens them.
+
+        Raises:
+            CityError: if an end lies outside the city, or a path leads nowhere.
+        """
+        from nightwalk.model.city.planned import with_paths
+
+        return with_paths(self, paths)
 
     def with_lamps(self, path: Path | str, *, assumed: Assumptions | None = None) -> City:
         """Return the city with a lamp inventory (CSV or GeoJSON) added.

@@ -15,6 +15,7 @@ from nightwalk.base.errors import CityError, RunError
 from nightwalk.base.files import cache_folder
 from nightwalk.model.city.city import City
 from nightwalk.model.city.columns import Areas, Homes, Nodes, Streets, Uses, column_arrays
+from nightwalk.model.city.planned import PlannedPath
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +31,8 @@ def identity(city: City) -> dict[str, object]:
     """Return what is no column: names, place, time zone, notes, sources of areas and homes."""
     said: dict[str, object] = {word: getattr(city, word) for word in WORDS}
     said |= {"latitude": city.latitude, "longitude": city.longitude, "notes": list(city.notes)}
-    return said | {"areas_source": city.areas.source, "homes_source": city.homes.source}
+    said |= {"areas_source": city.areas.source, "homes_source": city.homes.source}
+    return said | {"planned": city.planned} if city.planned else said
 
 
 def _columns(city: City) -> dict[str, np.ndarray]:
@@ -132,7 +134,8 @@ def open_columns(folder: Path) -> City:
         tables = {name: _open_table(folder, name, said) for name in TABLES}
         lamps = _map(folder / "lamps.npy")
         words = {word: said[word] for word in (*WORDS, "latitude", "longitude")}
-        city = City(**words, notes=tuple(said["notes"]), **tables, lamps=lamps)
+        planned = tuple(PlannedPath(*map(tuple, ends)) for ends in said.get("planned", ()))
+        city = City(**words, notes=tuple(said["notes"]), **tables, lamps=lamps, planned=planned)
         city = replace(city, areas=replace(city.areas, wkb=_polygons(city.areas.wkb)))
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise CityError(

@@ -25,8 +25,12 @@ def without(city: City, ids: Iterable[int]) -> City:
     """Return the city without the segments of these ids.
 
     Raises:
-        CityError: if an id is unknown or no street is left.
+        CityError: if an id is unknown, no street is left, or paths are only planned.
     """
+    if city.planned:
+        raise CityError(
+            f"{city.name} holds paths that are only planned; take streets out of the town of today."
+        )
     gone = sorted(set(ids))
     known = np.isin(gone, city.streets.id)
     if not known.all():

@@ -30,11 +30,13 @@ def save(city: City, path: Path) -> Path:
     """Write a city as one GeoPackage: the whole file or nothing.
 
     Raises:
-        CityError: if the name does not end in .gpkg.
+        CityError: if the name does not end in .gpkg, or paths are only planned.
         RunError: if the disk is full or the folder cannot be written.
     """
     if path.suffix.lower() != ".gpkg":
         raise CityError(f"{path} does not end in .gpkg; a city is saved as a GeoPackage.")
+    if city.planned:
+        raise CityError(f"{city.name} holds paths that are only planned; save the town as it is today.")
     layers = layers_of(city)
     layers[AS_SAVED] = Layer(with_shape(layers["streets"]).columns)
     layers["city"] = _metadata(city)

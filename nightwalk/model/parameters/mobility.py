@@ -26,6 +26,9 @@ class Mobility:
         0.0, unit="h", low=0.0, high=3.0, source="assumed; 1-2 h in southern Europe"
     )
     walk_limit: float = quantity(3000.0, unit="m", low=500.0, high=6000.0, source="assumed")
+    closed_weight: float = quantity(
+        50.0, unit="ratio", low=1.0, high=55.0, source="chosen: only where no other way is"
+    )
     gravity: float = quantity(700.0, unit="m", low=100.0, high=3000.0, source="assumed")
     inside_scale: float = quantity(1200.0, unit="m", low=200.0, high=5000.0, source="assumed")
     work_from: float = quantity(6.0, unit="hour", low=0.0, high=23.0, source="assumed")

@@ -75,6 +75,14 @@ class Perception:
         prior=LogNormal(1.0, 10.0),
         source="Fotios, Monteiro & Uttley 2018",
     )
+    w_own: float = quantity(
+        0.7,
+        unit="share",
+        low=0.0,
+        high=1.0,
+        prior=Uniform(0.5, 0.9),
+        source="Haans & de Kort 2012 (direction); share assumed",
+    )
     beta_park_day: float = quantity(
         0.35, unit="logit", low=-0.9, high=1.6, prior=Normal(0.35, 0.3), source="ONS 2021-22"
     )

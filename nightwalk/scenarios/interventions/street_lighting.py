@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from nightwalk.base.quantity import Uniform, quantity
 from nightwalk.model.city.columns import Lit
-from nightwalk.scenarios.about import About, Cost, Range
+from nightwalk.scenarios.about import About, Cost
 from nightwalk.scenarios.intervention import Intervention
 
 if TYPE_CHECKING:
@@ -76,8 +76,7 @@ class StreetLighting(Intervention):
         heads = self._points(city, lit)
         points = self._points(city, dim)
         new, old = self.price("capital_cost", points - heads), self.price("retrofit_cost", heads)
-        capital = Range(*(a + b for a, b in zip(new, old, strict=True)))
-        return Cost(capital, self.price("yearly_cost", points))
+        return Cost(new.plus(old), self.price("yearly_cost", points))
 
     def _dim(self, city: City) -> np.ndarray:
         rows: np.ndarray = self.where.segments

@@ -50,6 +50,6 @@ def daytime(city: City, seeds: Sequence[int]) -> Daytime:
         start = spin_up(scenario, scenario.reference, seed)
         expected, p = start.state.expected, start.values
         z.append(z_of_hour(cues_of(now, park, p), expected, DAY_HOUR, 0.0, 0.0, p))
-        calm.append([calm_of(one, p) for one in expected[0, DAY_HOUR]])
+        calm.append([calm_of(one, 1.0, p) for one in expected[0, DAY_HOUR]])
     cues = np.column_stack([now.incivility, now.entrapment, park, np.mean(calm, axis=0)])
     return Daytime(np.stack(z), cues)

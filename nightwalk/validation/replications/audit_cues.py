@@ -17,7 +17,7 @@ import numpy as np
 import nightwalk.agents
 import nightwalk.model
 from nightwalk.agents.columns import People
-from nightwalk.agents.perceive import answer_shares, removable_penalty, street_cues
+from nightwalk.agents.perceive import answer_shares, felt_penalty, removable_penalty, street_cues
 from nightwalk.agents.residents import ties
 from nightwalk.model.agenda import SHIFTS
 from nightwalk.model.base_level import search_shares
@@ -94,12 +94,9 @@ def darkness_once(seed: int) -> float:
     lux, other = luck.uniform(0.0, BRIGHTEST, (2, STREETS))
     street = {name: luck.uniform(0.0, 1.0, STREETS) for name in (*STREET_COLUMNS, "park")}
     cues, relit = (street_cues(**{**street, "lux": light}, p=p) for light in (lux, other))
-    plain = dict.fromkeys(street, np.zeros(STREETS)) | {
-        "uniformity": street["uniformity"],
-        "park": street["park"],
-    }
-    bare = street_cues(**{**plain, "lux": lux}, p=p)
-    once = p.beta_D0 + p.beta_DL * removable_penalty(lux, street["uniformity"], p.E_half)
+    kept = {name: street[name] for name in ("uniformity", "dimmed", "room", "park")}
+    bare = street_cues(**(dict.fromkeys(street, np.zeros(STREETS)) | kept | {"lux": lux}), p=p)
+    once = p.beta_D0 + p.beta_DL * felt_penalty(lux, street["dimmed"], street["uniformity"], p)
     park = (p.beta_park_dark - p.beta_park_day) * street["park"]
     return share_of([
         cues.always == relit.always, cues.social == relit.social, cues.dark == bare.dark,
@@ -123,10 +120,10 @@ def _numbers(seed: int) -> Any:
 
 
 def _after_dark(lux: np.ndarray, p: Any, uniformity: np.ndarray | None = None) -> np.ndarray:
-    none = np.zeros(len(lux))
+    none, one = np.zeros(len(lux)), np.ones(len(lux))
     cues = street_cues(
         lux=lux, uniformity=none if uniformity is None else uniformity, incivility=none, social=none, entrapment=none,
-        guardian=none, cameras=none, manager=none, park=none, p=p,
+        guardian=none, cameras=none, manager=none, dimmed=one, room=one, park=none, p=p,
     )  # fmt: skip
     return np.asarray(cues.always[0] + cues.dark[0])
 

@@ -106,7 +106,8 @@ def _shortest(town: Town, origin: np.ndarray, target: np.ndarray, keep: np.ndarr
     tall = hierarchy(u, v, nodes)
     count = np.bincount(streets.edge, minlength=len(keep))[keep]
     start = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
-    left = Streets(tall, links_of(tall, u, v), start, streets.length[stays])
+    length = streets.length[stays]
+    left = Streets(tall, links_of(tall, u, v), start, length, np.ones(len(length)))
     wants, rows = demand(origin, target, np.zeros(len(origin), dtype=np.int32))
     found = shortest_routes(left, wants, limit=FAR, near_home=0.0)
     route = found.ways[rows, 0]

@@ -40,7 +40,7 @@ def unguarded(segments: int, p: Any, guardian: float = 0.0) -> Guards:
     none = np.zeros(segments)
     return guards(
         lux=none, uniformity=none, guardian=none + guardian, cameras=none, manager=none, sanction=none,
-        nightlife=none,
+        nightlife=none, dimmed=np.ones(segments), hardening=none,
         efficacy=np.zeros(1), area=np.zeros(segments, dtype=np.int32), p=p,
     )  # fmt: skip
 

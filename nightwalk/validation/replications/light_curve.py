@@ -91,10 +91,10 @@ def _curve(people: People) -> np.ndarray:
 
 def _reference(lux: np.ndarray, p: Any) -> Any:
     """Return the cues of streets at the reference of every cue but light."""
-    none = np.zeros(len(lux))
+    none, one = np.zeros(len(lux)), np.ones(len(lux))
     return street_cues(
         lux=lux, uniformity=none, incivility=none + p.incivility_ref, social=none, entrapment=none + p.entrapment_ref,
-        guardian=none, cameras=none, manager=none, park=none, p=p,
+        guardian=none, cameras=none, manager=none, dimmed=one, room=one, park=none, p=p,
     )  # fmt: skip
 
 

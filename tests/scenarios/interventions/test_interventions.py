@@ -23,6 +23,8 @@ from nightwalk.scenarios.interventions import (
     Beautification,
     BusinessTraining,
     DataSharing,
+    AlleyGating,
+    EventCrowdManagement,
     FootPatrol,
     LocalCouncil,
     LocalSanctions,
@@ -30,7 +32,12 @@ from nightwalk.scenarios.interventions import (
     NeighbourhoodProgramme,
     NeighbourhoodWatch,
     ReportingPlatform,
+    NewPath,
+    NightActivation,
+    PlayAreas,
+    SmartLighting,
     SpaceActivation,
+    StreetClosure,
     StreetLighting,
     StudentCampaign,
     VictimSupportUnit,
@@ -40,6 +47,7 @@ from nightwalk.scenarios.interventions import (
 from nightwalk.scenarios.where import Where, streets
 
 MAIN = streets("Main Street")
+PATH = NewPath(from_point=(8.99999, 50.0), to_point=(9.00698, 50.0027), width=2.0, level=10.0)
 SHIPPED = (
     StreetLighting(where=MAIN, level=20.0),
     SpaceActivation(where=MAIN, stewarded=False),
@@ -59,6 +67,13 @@ SHIPPED = (
     VictimSupportUnit(),
     Wardens(where=MAIN),
     YouthEarlyIntervention(),
+    SmartLighting(where=MAIN, level=20.0),
+    NightActivation(where=MAIN, stewarded=False, level=15.0),
+    PlayAreas(where=MAIN),
+    EventCrowdManagement(where=MAIN, stewards=1.0, cameras=0.5, level=20.0),
+    StreetClosure(where=MAIN),
+    AlleyGating(where=MAIN),
+    PATH,
 )
 NULL = (
     StreetLighting(where=Where(everywhere=True), level=2.0, fidelity=0.0),
@@ -80,12 +95,19 @@ NULL = (
     VictimSupportUnit(social_workers=0, psychologists=0, lawyers=0, recovery=0, repeat=1, trust=0),
     Wardens(where=MAIN, hours_per_week=0),
     YouthEarlyIntervention(reduction=0),
+    SmartLighting(where=MAIN, level=2.0, uniformity=1, dimmed_to=1, outages=0),
+    NightActivation(where=MAIN, people_per_hour=0, manager=0, noise=0, efficacy=0, stewarded=False),
+    PlayAreas(where=MAIN, people_per_hour=0, manager=0, reduction=0),
+    EventCrowdManagement(where=MAIN, visitors=0, stewards=0, noise=0, capacity=1),
+    StreetClosure(where=MAIN, fidelity=0),
+    AlleyGating(where=MAIN, fidelity=0),
+    replace(PATH, fidelity=0),
 )
 
 
 @pytest.fixture(scope="module")
 def place():
-    return grid_town(residents=200)
+    return grid_town(residents=200).with_paths(PATH.paths())
 
 
 @pytest.fixture
@@ -220,11 +242,9 @@ def test_efficacy_of_an_activation_holds_round_the_clock(place):
 
 
 def test_an_activation_draws_people_for_its_hours(place):
-    segments, people, first, end = (
-        SpaceActivation(where=MAIN, first_hour=20, last_hour=1).placed(place).crowd()
-    )
-    assert (people, first, end) == (15.0, 20, 25)
-    assert set(place.streets.name[segments]) == {"Main Street"}
+    drawn = SpaceActivation(where=MAIN, first_hour=20, last_hour=1).placed(place).crowd()
+    assert drawn[1:] == (15.0, 20, 25, 0)
+    assert set(place.streets.name[drawn.segments]) == {"Main Street"}
     assert SpaceActivation(where=MAIN, people_per_hour=0).placed(place).crowd() is None
 
 

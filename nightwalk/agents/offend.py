@@ -63,7 +63,7 @@ def guards(
     area: np.ndarray,
     p: Numbers,
 ) -> Guards:
-    """Return what stands against a crime; guardians, sanctions and hardening together take at most 1 - commit_floor off.
+    """Return what stands against a crime; guardians, sanctions and hardening at most 1 - commit_floor of it.
 
     A crime that needs a victim meets somebody, around whom adaptive lamps are full: offender and victim see
     what a walker sees. Vandalism and vehicle crime happen while nobody is near, under dimmed lamps.

@@ -40,7 +40,17 @@ def guards_of(now: Conditions, efficacy: np.ndarray, city: City, p: Any) -> Guar
 
     Where a path is planned and not open yet, there is no crime.
     """
-    names = ("lux", "uniformity", "guardian", "cameras", "manager", "sanction", "nightlife", "dimmed", "hardening")
+    names = (
+        "lux",
+        "uniformity",
+        "guardian",
+        "cameras",
+        "manager",
+        "sanction",
+        "nightlife",
+        "dimmed",
+        "hardening",
+    )
     columns = {name: getattr(now, name) for name in names}
     found = guards(**columns, efficacy=efficacy, area=city.streets.area, p=p)
     found.guarded[:, unbuilt(now.closed, city)] = -np.inf

@@ -118,7 +118,7 @@ class Guarded(NamedTuple):
 
 
 def guarded(now: Conditions, parts: StreetParts, efficacy: list[float], area: list[int], p: Any) -> Guarded:
-    """Return it: -alpha_P P - alpha_C C - alpha_M m - sanction, at least ln(commit_floor), - alpha_G G (rule 22, section 6).
+    """Return it: -alpha_P P - alpha_C C - alpha_M m - sanction, at least ln(commit_floor), - alpha_G G (rule 22).
 
     Hardening is taken off property crimes beside the guardians.
     """
@@ -127,7 +127,10 @@ def guarded(now: Conditions, parts: StreetParts, efficacy: list[float], area: li
     rows = list(zip(*(column.tolist() for column in columns), area, strict=True))
     log_hazard = [
         [
-            max(-(p.alpha_P * guardian + alpha_C * camera + (p.alpha_M * manager + fined) + harder * lock), least)
+            max(
+                -(p.alpha_P * guardian + alpha_C * camera + (p.alpha_M * manager + fined) + harder * lock),
+                least,
+            )
             - p.alpha_G * efficacy[a]
             for guardian, camera, manager, fined, lock, a in rows
         ]

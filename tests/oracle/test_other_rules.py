@@ -227,28 +227,46 @@ def women_are_reached_as_often_as_men(patch):
         return found
 
     patch.setattr(twin, "reached", alike)
+
+
 def an_event_ends_for_all_at_once(patch):
     drawn = plans.plan_drawn
+    patch.setattr(
         midnight,
         "plan_drawn",
         lambda who, day, s, dose, one: drawn(who, day, s, dose, one._replace(leaving=one.leaving and 1)),
+    )
+
+
 def there_is_room_for_a_crowd_or_not(patch):
+    patch.setattr(
         twin.Company,
         "__missing__",
         lambda self, about: streets.company(about[0] * self.weight - 1.0, 1.0, self.p),
+    )
+
+
 def vandals_meet_somebody_under_full_lamps(patch):
     guarded = streets.guarded
     patch.setattr(atlas, "guarded", lambda *given: (g := guarded(*given))._replace(alone=g.felt))
+
+
 def locks_keep_nobody_off(patch):
     guarded = streets.guarded
+
     def unlocked(now, *given):
         return guarded(replace(now, hardening=now.hardening * 0.0), *given)
+
     patch.setattr(atlas, "guarded", unlocked)
+
+
 def closed_streets_are_open(patch):
     renew = atlas.Atlas.renew
+
     def opened(self, model, cues):
         self.conditions = [replace(now, closed=now.closed * 0.0) for now in self.conditions]
         renew(self, model, cues)
+
     patch.setattr(atlas.Atlas, "renew", opened)
 
 

@@ -1,7 +1,7 @@
 """The interventions that ship with Nightwalk, one file each; importing this files them all."""
 
-from nightwalk.scenarios.interventions.arts_and_youth import ArtsAndYouth
 from nightwalk.scenarios.interventions.alley_gating import AlleyGating
+from nightwalk.scenarios.interventions.arts_and_youth import ArtsAndYouth
 from nightwalk.scenarios.interventions.awareness_campaign import AwarenessCampaign
 from nightwalk.scenarios.interventions.beautification import Beautification
 from nightwalk.scenarios.interventions.business_training import BusinessTraining
@@ -14,10 +14,10 @@ from nightwalk.scenarios.interventions.local_sanctions import LocalSanctions
 from nightwalk.scenarios.interventions.media_narrative import MediaNarrative
 from nightwalk.scenarios.interventions.neighbourhood_programme import NeighbourhoodProgramme
 from nightwalk.scenarios.interventions.neighbourhood_watch import NeighbourhoodWatch
-from nightwalk.scenarios.interventions.reporting_platform import ReportingPlatform
 from nightwalk.scenarios.interventions.new_path import NewPath
 from nightwalk.scenarios.interventions.night_activation import NightActivation
 from nightwalk.scenarios.interventions.play_areas import PlayAreas
+from nightwalk.scenarios.interventions.reporting_platform import ReportingPlatform
 from nightwalk.scenarios.interventions.smart_lighting import SmartLighting
 from nightwalk.scenarios.interventions.space_activation import SpaceActivation
 from nightwalk.scenarios.interventions.street_closure import StreetClosure
@@ -29,12 +29,12 @@ from nightwalk.scenarios.interventions.youth_early_intervention import YouthEarl
 
 __all__ = [
     "CCTV",
+    "AlleyGating",
     "ArtsAndYouth",
     "AwarenessCampaign",
     "Beautification",
     "BusinessTraining",
     "DataSharing",
-    "AlleyGating",
     "EventCrowdManagement",
     "FootPatrol",
     "LocalCouncil",
@@ -42,10 +42,10 @@ __all__ = [
     "MediaNarrative",
     "NeighbourhoodProgramme",
     "NeighbourhoodWatch",
-    "ReportingPlatform",
     "NewPath",
     "NightActivation",
     "PlayAreas",
+    "ReportingPlatform",
     "SmartLighting",
     "SpaceActivation",
     "StreetClosure",

@@ -24,10 +24,13 @@ class AlleyGating(StreetClosure):
         module="spatial",
         grade="D",
         source="Sidebottom 2018 and Liverpool (burglary: grade A); vandalism and vehicle crime by analogy, assumed",
-        note="The evidence is for burglary, which is not modelled: the gain shown is too small for it. Agree with "
-        "all who live there who holds keys; a gate turns public ground into private ground.",
+        note="The evidence is for burglary, which is not modelled: the gain shown is too small for it.",
         acts_on=("closed", "hardening"),
         unit="gate",
+        payer="owners and city",
+        life_years=15.0,
+        proportionality="A gate turns public ground into private ground; agree with all who live there who holds keys.",
+        stigma="It tells others that they are not wanted there.",
     )
 
     hardening: float = quantity(

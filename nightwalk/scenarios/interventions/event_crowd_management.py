@@ -39,10 +39,12 @@ class EventCrowdManagement(Programme):
         module="digital",
         grade="D",
         source="assumed; SURE Tampere is a template of the design, no outcome was published",
-        note="A full event without stewards can feel less safe than an empty street and draws pickpockets. Cameras "
-        "over a crowd film everybody: say why, and how long pictures are kept.",
+        note="A full event without stewards can feel less safe than an empty street and draws pickpockets.",
         acts_on=("guardian", "social", "nightlife", "room", "lux", "cameras"),
         unit="steward-hour",
+        payer="organiser and city",
+        privacy="Cameras over a crowd film everybody: say why, and how long pictures are kept.",
+        proportionality="Stewards who help first; searches and barriers only where the plan needs them.",
     )
 
     days: tuple[int, ...] = (0,)

@@ -44,6 +44,8 @@ class NewPath(Intervention):
         note="A short cut is used by everybody: an unlit, narrow one can take people out of livelier streets.",
         acts_on=("closed", "lux", "entrapment"),
         unit="m2",
+        payer="city",
+        life_years=30.0,
     )
 
     where: Where = ITS_ENDS

@@ -28,6 +28,8 @@ class NightActivation(SpaceActivation):
         "Ends when the grant ends.",
         acts_on=SpaceActivation.about.acts_on,
         unit="site-year",
+        payer="city and foundations",
+        stigma="A programme can push out those who used the place before; plan it with them.",
     )
 
     people_per_hour: float = quantity(

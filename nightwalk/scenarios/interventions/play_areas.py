@@ -36,6 +36,9 @@ class PlayAreas(Programme):
         "neglected corner.",
         acts_on=("manager", "incivility", "lux"),
         unit="m2",
+        payer="city",
+        life_years=15.0,
+        stigma="Young people who are too old for it need a place too.",
     )
 
     people_per_hour: float = quantity(8.0, unit="people/h", low=0.0, high=200.0, source="assumed")

@@ -31,9 +31,13 @@ class SmartLighting(StreetLighting):
         module="digital",
         grade="C",
         source="Haans & de Kort 2012 (people go by the light around them); crime as street lighting, not tested dimmed",
-        note="Saves energy at a small loss of reassurance. Sensors must not know who passes: say what they keep.",
+        note="Saves energy at a small loss of reassurance.",
         acts_on=("lux", "uniformity", "dimmed"),
         unit="lamp point",
+        payer="city",
+        life_years=15.0,
+        privacy="Sensors must know that somebody passes, never who: say what they keep.",
+        proportionality="Darkness behind and ahead can trouble those who walk alone; ask them.",
     )
 
     dimmed_to: float = quantity(

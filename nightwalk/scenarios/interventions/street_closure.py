@@ -35,6 +35,9 @@ class StreetClosure(Intervention):
         "for those who walk slowly.",
         acts_on=("closed",),
         unit="barrier",
+        payer="city",
+        life_years=15.0,
+        proportionality="It takes a way from everybody: close by hours before closing for good.",
     )
 
     capital_cost: float = quantity(

@@ -1,4 +1,4 @@
-"""The four tables of a run, their fixed columns and their bytes.
+"""The tables of a run, their fixed columns and their bytes.
 
 Every table has one schema, is sorted by its keys and is written as Parquet with zstd, without
 pandas metadata, so that the same run gives the same bytes.
@@ -34,7 +34,7 @@ __all__ = [
 FEWEST_PEOPLE = 10
 """Groups and streets with fewer people are never shown (small cells)."""
 
-RUN_TABLES = ("indicators", "series", "streets", "crimes")
+RUN_TABLES = ("indicators", "series", "streets", "crimes", "zones")
 COMPARISON = "comparison"
 PIECE = 1 << 18  # rows of a Parquet row group: what is in memory at a time
 _ID = (("scenario", "string"), ("seed", "int64"))
@@ -56,6 +56,9 @@ COLUMNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
             *_ID, ("family", "string"), ("street_class", "string"), ("light", "string"),
             ("true", "float64"), ("recorded", "float64"),
         ),
+        "zones": (
+            *_ID, ("zones_of", "string"), ("zone", "string"), ("measure", "string"), ("value", "float64"),
+        ),
         COMPARISON: (
             ("scenario", "string"), ("against", "string"), *_GROUP,
             *((name, "int64" if name == "seeds" else "float64") for name in _COMPARED),
@@ -69,6 +72,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "series": ("scenario", "seed", "measure", "day"),
         "streets": ("scenario", "seed", "segment"),
         "crimes": ("scenario", "seed", "family", "street_class", "light"),
+        "zones": ("scenario", "seed", "zones_of", "zone", "measure"),
         COMPARISON: (),
     }
 )
@@ -85,7 +89,7 @@ def make_table(name: str, columns: Mapping[str, object]) -> pa.Table:
     """Build one table from arrays, lists or single values (which are repeated), sorted by its keys.
 
     Args:
-        name: ``indicators``, ``series``, ``streets``, ``crimes`` or ``comparison``.
+        name: One of `COLUMNS`.
         columns: One entry per column of the schema, shape (n,) or a single value.
 
     Raises:
@@ -211,7 +215,7 @@ class Run:
     Attributes:
         scenario: Name of the scenario.
         seed: Its seed.
-        tables: ``indicators``, ``series``, ``streets`` and ``crimes``.
+        tables: By name, as `RUN_TABLES`.
     """
 
     scenario: str

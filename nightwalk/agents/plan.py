@@ -34,7 +34,7 @@ def _note(people: People, i: int, purpose: int, outcome: int) -> None:
     """Count a discretionary outing that would have touched the dark."""
     people.wanted_dark[i] += 1
     people.forgone_dark[i] += outcome == FORGO
-    people.lost_visits[i] += outcome == FORGO and (purpose == SHOP or purpose == LEISURE)
+    people.lost_visits[i] += outcome == FORGO and purpose in (SHOP, LEISURE)
     people.shifted_dark[i] += outcome == SHIFT
     people.rode_dark[i] += outcome == RIDE
 

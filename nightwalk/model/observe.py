@@ -32,7 +32,9 @@ class Observations:
     def __init__(self, sim: Simulation) -> None:
         self.sim = sim
         self.crimes = np.zeros((2, len(FAMILIES), len(StreetClass), 2), dtype=np.int64)  # true/recorded
-        self.places = np.zeros((2, len(FAMILIES), sim.town.city.segments), dtype=np.int64)  # never leave the run
+        self.places = np.zeros(
+            (2, len(FAMILIES), sim.town.city.segments), dtype=np.int64
+        )  # never leave the run
         self.least_safe = least_safe_fifth(sim.state.people.unsafe, sim.state.residents)
         self.series: list[tuple[int, str, str, float]] = []
         self._day = dict.fromkeys(("walks", "walks_after_dark", "fear_episodes", *CRIME_SERIES), 0)

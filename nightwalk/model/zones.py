@@ -10,6 +10,7 @@ from nightwalk.agents.offend import STREET_FAMILIES, VANDALISM, VEHICLE
 from nightwalk.agents.remember import severity
 from nightwalk.model.surroundings import beside
 from nightwalk.outputs.tables import FEWEST_PEOPLE
+from nightwalk.outputs.zones import AREAS, RINGS, ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,11 +18,8 @@ if TYPE_CHECKING:
     from nightwalk.model.city import City
     from nightwalk.model.observe import Observations
 
-__all__ = ["AREAS", "FEWEST_STREETS", "RINGS", "ZONES", "Zoning", "area_zones", "measure_zones", "zone_rows"]
+__all__ = ["FEWEST_STREETS", "Zoning", "area_zones", "measure_zones", "zone_rows"]
 
-ZONES = ("treated", "ring 200 m", "ring 400 m", "control")
-RINGS = (200.0, 400.0)  # metres, the buffers of the displacement literature
-AREAS = ""  # what stands in `zones_of` for the areas of the town
 FEWEST_STREETS = 10  # segments from which the crimes of a zone are told
 
 
@@ -43,9 +41,9 @@ def measure_zones(city: City, of: str, treated: np.ndarray) -> Zoning:
         of: name of the scenario.
         treated: rows of the treated segments, at least one.
     """
-    row = np.full(city.segments, len(RINGS) + 1, dtype=np.int64)
-    for ring in reversed(range(len(RINGS))):
-        row[beside(city.midpoints, treated, RINGS[ring])[0]] = 1 + ring
+    row = np.full(city.segments, len(ZONES) - 1, dtype=np.int64)
+    for ring, radius in reversed(list(enumerate(RINGS, start=1))):
+        row[beside(city.midpoints, treated, radius)[0]] = ring
     row[treated] = 0
     return Zoning(of, ZONES, row)
 

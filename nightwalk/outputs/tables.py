@@ -11,13 +11,13 @@ import os
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nightwalk.base.errors import RunError
 from nightwalk.base.files import whole_file, write_whole
+from nightwalk.outputs.columns import COLUMNS, COMPARISON, FEWEST_PEOPLE, KEYS, RUN_TABLES, STREET_VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,51 +31,7 @@ __all__ = [
     "parquet_bytes", "read_pieces", "read_table", "schema", "stream_table", "write_table",
 ]  # fmt: skip
 
-FEWEST_PEOPLE = 10
-"""Groups and streets with fewer people are never shown (small cells)."""
-
-RUN_TABLES = ("indicators", "series", "streets", "crimes", "zones")
-COMPARISON = "comparison"
 PIECE = 1 << 18  # rows of a Parquet row group: what is in memory at a time
-_ID = (("scenario", "string"), ("seed", "int64"))
-_GROUP = (("indicator", "string"), ("split", "string"), ("group", "string"))
-STREET_VALUES = (
-    "lux", "incivility", "place_cue_day", "place_cue_dark", "passers_day", "passers_dark",
-    "unsafe_day", "unsafe_dark", "fear_episodes",
-)  # fmt: skip
-_COMPARED = (
-    "people", "before", "after", "difference", "low", "high", "seeds", "probability_worthwhile",
-    "runs_worthwhile", "one_run_low", "one_run_high",
-)  # fmt: skip
-COLUMNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
-    {
-        "indicators": (*_ID, *_GROUP, ("people", "float64"), ("value", "float64")),
-        "series": (*_ID, ("day", "int32"), ("date", "string"), ("measure", "string"), ("value", "float64")),
-        "streets": (*_ID, ("segment", "int64"), *((name, "float64") for name in STREET_VALUES)),
-        "crimes": (
-            *_ID, ("family", "string"), ("street_class", "string"), ("light", "string"),
-            ("true", "float64"), ("recorded", "float64"),
-        ),
-        "zones": (
-            *_ID, ("zones_of", "string"), ("zone", "string"), ("measure", "string"), ("value", "float64"),
-        ),
-        COMPARISON: (
-            ("scenario", "string"), ("against", "string"), *_GROUP,
-            *((name, "int64" if name == "seeds" else "float64") for name in _COMPARED),
-            ("verdict", "string"),
-        ),
-    }
-)  # fmt: skip
-_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "indicators": ("scenario", "seed", "indicator", "split", "group"),
-        "series": ("scenario", "seed", "measure", "day"),
-        "streets": ("scenario", "seed", "segment"),
-        "crimes": ("scenario", "seed", "family", "street_class", "light"),
-        "zones": ("scenario", "seed", "zones_of", "zone", "measure"),
-        COMPARISON: (),
-    }
-)
 
 
 def schema(name: str) -> pa.Schema:
@@ -106,7 +62,7 @@ def make_table(name: str, columns: Mapping[str, object]) -> pa.Table:
     arrays = np.broadcast_arrays(*(np.atleast_1d(np.asarray(columns[key])) for key in fixed.names))
     parts = [pa.array(array.tolist(), type=kind) for array, kind in zip(arrays, fixed.types, strict=True)]
     made = pa.Table.from_arrays(parts, schema=fixed)
-    keys = [(key, "ascending") for key in _KEYS[name]]
+    keys = [(key, "ascending") for key in KEYS.get(name, ())]
     return made.sort_by(keys).combine_chunks() if keys else made
 
 

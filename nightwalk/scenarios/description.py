@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["description"]
 
 LIBRARIES = ("mesa", "numba", "numpy", "pyarrow", "scipy")
+PAID = {"payer": "city", "life_years": 0.0}  # until `About` says who pays and how long an asset lives
 COMMON = frozenset(quantities(Intervention))
 
 
@@ -98,6 +99,7 @@ def _intervention(one: Intervention, city: City) -> dict[str, Any]:
         "capital_range": [cost.capital.low, cost.capital.high],
         "yearly": cost.yearly.value,
         "yearly_range": [cost.yearly.low, cost.yearly.high],
+        **PAID,
     }
 
 

@@ -5,8 +5,10 @@ import pytest
 
 from nightwalk.agents.offend import STREET_FAMILIES, VANDALISM
 from nightwalk.model.city import grid_town
-from nightwalk.model.zones import AREAS, FEWEST_STREETS, RINGS, ZONES, area_zones, measure_zones
+from nightwalk.model.simulation import Simulation
+from nightwalk.model.zones import FEWEST_STREETS, area_zones, measure_zones
 from nightwalk.outputs.tables import FEWEST_PEOPLE
+from nightwalk.outputs.zones import AREAS, RINGS, ZONES
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +21,7 @@ def test_zones_divide_the_town_by_distance_from_what_is_treated(large):
     zoning = measure_zones(large, "Lamps", treated)
     apart = large.midpoints[:, None, :] - large.midpoints[None, treated, :]
     distance = np.hypot(*np.moveaxis(apart, -1, 0)).min(axis=1)
-    expected = np.digitize(distance, RINGS, right=True) + 1
+    expected = np.digitize(distance, list(RINGS), right=True) + 1
     expected[treated] = 0
     assert zoning.names == ZONES
     np.testing.assert_array_equal(zoning.row, expected)
@@ -34,13 +36,17 @@ def test_every_street_is_in_its_area(large):
 
 
 @pytest.fixture(scope="module")
-def lived(city, run):
+def lived(city, start, setup_of):
     """A week of the grid town, and its zones around fifteen and around three streets."""
-    simulation = run()
-    treated = {"Many": np.arange(15), "Few": np.arange(3), "All": np.arange(city.segments), "None": np.arange(0)}
+    simulation = Simulation(setup_of(city), start_from=start)
+    simulation.run()
+    treated = {
+        "Many": np.arange(15), "Few": np.arange(3), "All": np.arange(city.segments), "None": np.arange(0),
+    }  # fmt: skip
     tables = simulation.tables("x", treated)
     frame = tables["zones"].to_pandas().set_index(["zones_of", "zone", "measure"])["value"]
-    return simulation, tables, frame
+    yield simulation, tables, frame
+    simulation.close()
 
 
 def test_what_treats_all_streets_or_none_has_no_zones(lived):
@@ -54,7 +60,9 @@ def test_zones_add_up_to_the_town(lived):
     for of in (AREAS, "Many", "Few"):
         assert sums.loc[of, "streets"] == len(streets)
         assert sums.loc[of, "metres"] == pytest.approx(simulation.town.city.streets.length.sum())
-        assert sums.loc[of, "passers"] == pytest.approx(7 * streets[["passers_day", "passers_dark"]].sum().sum())
+        assert sums.loc[of, "passers"] == pytest.approx(
+            7 * streets[["passers_day", "passers_dark"]].sum().sum()
+        )
     assert simulation.observations.places[0].sum() == simulation.observations.crimes[0].sum()
 
 

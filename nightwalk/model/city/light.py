@@ -12,9 +12,8 @@ from nightwalk.model.city.form import by_class, count_beside
 if TYPE_CHECKING:
     from shapely import STRtree
 
-    from nightwalk.model.city.city import City
-
     from nightwalk.model.city.assumptions import Assumptions
+    from nightwalk.model.city.city import City
 
 __all__ = ["illuminance", "share_lit", "with_guesses_drawn"]
 

@@ -68,9 +68,7 @@ class Trips:
         none = np.zeros(len(persons), dtype=np.int32)
         begin, end = self.begin[persons, way], self.end[persons, way]
         metres = none.astype(float)
-        return Legs(
-            none.astype(np.int8), persons.astype(np.int32), none, begin, end, none, metres, metres
-        )
+        return Legs(none.astype(np.int8), persons.astype(np.int32), none, begin, end, none, metres, metres)
 
 
 def walking(people: People, routes: Routes) -> Trips:

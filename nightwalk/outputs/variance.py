@@ -86,4 +86,4 @@ def _shares(parts: np.ndarray) -> np.ndarray:
 
 def _differences(ensemble: Ensemble, name: str, of: str) -> np.ndarray:
     worlds = [ensemble.by_seed(of, world).loc[("all", "everyone")] for world in (name, ensemble.scenarios[0])]
-    return (worlds[0] - worlds[1]).to_numpy(float)
+    return np.asarray((worlds[0] - worlds[1]).to_numpy(float))

@@ -55,9 +55,14 @@ def uncertainty(
 
     def study(part: int) -> Ensemble:
         step = None if progress is None else _part(progress, part)
-        options = {"workers": workers, "threads": threads}
         return simulate_many(
-            scenarios, listed, parameters=MODES[part], folder=folder, progress=step, **options
+            scenarios,
+            listed,
+            parameters=MODES[part],
+            workers=workers,
+            folder=folder,
+            progress=step,
+            threads=threads,
         )
 
     return variance_split(study(0), study(1), study(2), of)

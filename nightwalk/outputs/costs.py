@@ -160,10 +160,10 @@ def _bill(plus: Sequence[Any], minus: Sequence[Any], payer: str) -> tuple[float,
 
 def _moved(ensemble: Ensemble, name: str) -> np.ndarray:
     """Return the persons moved one category towards safe, net, by seed in ascending order, float64 (seeds,)."""
-    rows = ensemble.frame("indicators")
-    rows = rows[(rows["indicator"] == ANSWER) & (rows["split"] == "all")].set_index(["scenario", "seed"])
-    before, after = (rows.loc[world].reindex(ensemble.seeds) for world in (ensemble.scenarios[0], name))
-    return np.asarray((before["value"] - after["value"]) * before["people"], dtype=float)
+    everyone = ("all", "everyone")
+    before, after = (ensemble.by_seed(ANSWER, world).loc[everyone] for world in (ensemble.scenarios[0], name))
+    people = ensemble.by_seed(ANSWER, name, "people").loc[everyone]
+    return np.asarray((before - after) * people, dtype=float)
 
 
 def _ratio(ensemble: Ensemble, name: str, annual: Annual) -> tuple[Any, ...]:

@@ -36,7 +36,9 @@ _NO_RATIO = {
 
 
 def cost_line(row: Any, currency: str = "EUR") -> str:
-    """Return what a scenario costs a year and per person moved one category, for a row of `costs`."""
+    """Return what a scenario costs, for a row of `costs`, for a year and a person; empty where it costs nothing."""
+    if row.annual == 0:
+        return ""
     if row.state == "no_cost":
         return f"{row.scenario}: the cost of some measures is not stated."
     a_year = f"{row.scenario} costs {_amount(row, 'annual', currency)} a year"

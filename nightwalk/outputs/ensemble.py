@@ -135,15 +135,33 @@ class Ensemble:
         Raises:
             RunError: for an unknown table.
         """
+        return self.chosen(name)
+
+    def chosen(self, name: str, **equal: str) -> pd.DataFrame:
+        """Return the rows of one table whose columns have the given values.
+
+        Raises:
+            RunError: for an unknown table.
+        """
+        import pyarrow.compute as pc
+
         if name not in self.tables:
             raise RunError(f"There is no table {name!r}; tables: {', '.join(self.tables)}.")
-        return self.tables[name].to_pandas()
+        table = self.tables[name]
+        for column, value in equal.items():
+            table = table.filter(pc.equal(table[column], value))
+        return table.to_pandas()
 
-    def by_seed(self, indicator: str, scenario: str) -> pd.DataFrame:
-        """Return an indicator in one scenario: a row per split and group, a column per seed."""
-        rows = self.frame("indicators")
-        rows = rows[(rows["scenario"] == scenario) & (rows["indicator"] == indicator)]
-        return rows.pivot(index=["split", "group"], columns="seed", values="value")  # noqa: PD010  a repeated row is an error
+    def by_seed(self, indicator: str, scenario: str, column: str = "value") -> pd.DataFrame:
+        """Return an indicator in one scenario: a row per split and group, a column per seed.
+
+        Args:
+            indicator: Its name.
+            scenario: Its name.
+            column: ``value`` or ``people``.
+        """
+        rows = self.chosen("indicators", scenario=scenario, indicator=indicator)
+        return rows.pivot(index=["split", "group"], columns="seed", values=column)  # noqa: PD010  a repeated row is an error
 
     def scenario(self, name: str) -> Mapping[str, Any]:
         """Return what the study says about one scenario.

@@ -116,7 +116,8 @@ def _least_safe(
     gain = before - after
     if LEAST_SAFE not in set(gain.index):
         return (*(np.nan,) * 5, 0, "no_ratio")
-    share = _people(ensemble, *LEAST_SAFE) / _people(ensemble, "all", "everyone")
+    people = ensemble.by_seed(HEADLINE, ensemble.scenarios[0], "people").mean(axis=1)
+    share = float(people.loc[LEAST_SAFE] / people.loc[("all", "everyone")])
     everyone, theirs = (gain.loc[key].to_numpy(float) for key in (("all", "everyone"), LEAST_SAFE))
     if not _clear_gain(everyone, comparisons):
         return (share, *(np.nan,) * 4, len(everyone), "no_ratio")
@@ -124,9 +125,3 @@ def _least_safe(
         np.stack([share * theirs, everyone], axis=1), lambda sums: float(sums[0] / sums[1] - share)
     )
     return (share, found.value + share, *found, len(everyone), "defined")
-
-
-def _people(ensemble: Ensemble, split: str, group: str) -> float:
-    rows = ensemble.frame("indicators")
-    rows = rows[(rows["indicator"] == HEADLINE) & (rows["split"] == split) & (rows["group"] == group)]
-    return float(rows["people"].mean())

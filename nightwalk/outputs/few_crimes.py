@@ -58,10 +58,10 @@ def treated_crimes(ensemble: Ensemble, scenario: str, against: str) -> tuple[flo
 
 def _in_town(ensemble: Ensemble, scenario: str) -> float:
     """Return the street crimes of a scenario in the whole town, all seeds together."""
-    rows = ensemble.frame("indicators")
-    rows = rows[(rows["scenario"] == scenario) & (rows["indicator"] == "street_crimes_per_1000_year")]
+    everyone, of = ("all", "everyone"), "street_crimes_per_1000_year"
+    rate, people = (ensemble.by_seed(of, scenario, column).loc[everyone] for column in ("value", "people"))
     years = float(ensemble.scenario(scenario).get("days", 0)) / YEAR
-    return float((rows["value"] * rows["people"] / 1000.0 * years)[rows["split"] == "all"].sum())
+    return float((rate * people / 1000.0 * years).sum())
 
 
 def too_few_crimes(ensemble: Ensemble, scenario: str, against: str) -> bool:

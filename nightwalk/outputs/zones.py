@@ -26,6 +26,5 @@ def zone_values(ensemble: Ensemble, scenario: str, measure: str, *, of: str = AR
         measure: A measure of the table.
         of: The scenario whose measures define the zones, or `AREAS`.
     """
-    zones = ensemble.frame("zones")
-    mine = zones[(zones["scenario"] == scenario) & (zones["zones_of"] == of) & (zones["measure"] == measure)]
-    return mine.pivot(index="zone", columns="seed", values="value")  # noqa: PD010  a repeated row is an error here
+    rows = ensemble.chosen("zones", scenario=scenario, zones_of=of, measure=measure)
+    return rows.pivot(index="zone", columns="seed", values="value")  # noqa: PD010  a repeated row is an error here

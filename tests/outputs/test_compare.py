@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from nightwalk.base.errors import RunError
-from nightwalk.outputs.compare import compare, comparisons, flagged, levels, weakest_grade
+from nightwalk.outputs.compare import compare, comparisons, flagged, levels
 from nightwalk.outputs.ensemble import Ensemble
 from nightwalk.outputs.indicators import INDICATORS, SPLITS
 from nightwalk.outputs.tables import COLUMNS, COMPARISON, make_table

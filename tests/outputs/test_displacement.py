@@ -83,7 +83,7 @@ def altered(made, change, seeds=(1, 2, 3)):
 def as_before(made):
     """A change that gives every world the zones of the first one."""
     same = {seed: made.runs[0, seed].tables["zones"].to_pandas() for seed in range(1, 7)}
-    return lambda zones, index: same[int(zones["seed"].iloc[0])]  # noqa: ARG005
+    return lambda zones, index: same[int(zones["seed"].iloc[0])]
 
 
 def test_where_nothing_changes_nothing_can_move(made):

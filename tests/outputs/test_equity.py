@@ -23,14 +23,12 @@ def study(gains, noise=0.001):
     before = pd.DataFrame(0.3 + 0.01 * rng.normal(size=(len(PEOPLE), 8)), index=index, columns=list(seeds))
     gain = np.array([gains.get(group, gains["everyone"]) for _, group in PEOPLE])
     after = before - gain[:, None] - noise * rng.normal(size=before.shape)
-    rows = [
-        {"indicator": "unsafe_after_dark", "split": split, "group": group, "people": people}
-        for (split, group), people in PEOPLE.items()
-    ]
+    people = pd.DataFrame({seed: list(PEOPLE.values()) for seed in seeds}, index=index)
+    worlds = {"Today": before, LAMPS: after}
     return SimpleNamespace(
-        scenarios=("Today", LAMPS), frame=lambda name: pd.DataFrame(rows),
-        by_seed=lambda of, scenario: {"Today": before, LAMPS: after}[scenario],
-    )  # fmt: skip
+        scenarios=("Today", LAMPS),
+        by_seed=lambda of, scenario, column="value": people if column == "people" else worlds[scenario],
+    )
 
 
 def test_gaps_are_paired_differences_of_shares(pair):
@@ -49,9 +47,10 @@ def test_gaps_are_paired_differences_of_shares(pair):
 def test_a_gap_narrows_or_widens(women, state):
     made = study({"everyone": 0.03, "women": women, "men": 0.03}, noise=0.003)
     shifted = {name: made.by_seed("", name) for name in made.scenarios}
+    people = made.by_seed("", "Today", "people")
     for world in shifted.values():
         world.loc[("sex", "women")] += 0.2
-    made.by_seed = lambda of, scenario: shifted[scenario]
+    made.by_seed = lambda of, scenario, column="value": people if column == "people" else shifted[scenario]
     assert equity(made).set_index("measure").loc["women_men", "state"] == state
 
 

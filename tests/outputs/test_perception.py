@@ -17,24 +17,20 @@ def study(felt, harm, hours=None):
     felt, harm = np.asarray(felt, float), np.asarray(harm, float)
     hours = np.full(felt.shape, 1e6) if hours is None else hours
     names, seeds = [f"Area {i}" for i in range(len(felt))], list(range(1, felt.shape[1] + 1))
-    zones = [
-        {
-            "scenario": "Today",
-            "seed": seed,
-            "zones_of": "",
-            "zone": names[i],
-            "measure": measure,
-            "value": table[i, k],
-        }
+    tables = {
+        measure: [
+            {"zone": names[i], "seed": seed, "value": table[i, k]}
+            for i in range(len(felt))
+            for k, seed in enumerate(seeds)
+        ]
         for measure, table in (("harm", harm), ("walked_km", 4.7 * hours))
-        for i in range(len(felt))
-        for k, seed in enumerate(seeds)
-    ]
+    }
     index = pd.MultiIndex.from_product([["area"], names], names=["split", "group"])
     told = pd.DataFrame(felt, index=index, columns=pd.Index(seeds, name="seed"))
     return SimpleNamespace(
-        scenarios=("Today",), by_seed=lambda of, scenario: told, frame=lambda name: pd.DataFrame(zones)
-    )
+        scenarios=("Today",), by_seed=lambda of, scenario: told,
+        chosen=lambda name, *, measure, **equal: pd.DataFrame(tables[measure]),
+    )  # fmt: skip
 
 
 FELT = np.linspace(0.1, 0.5, 8)[:, None] * np.ones(4)

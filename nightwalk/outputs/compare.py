@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nightwalk.base.errors import RunError, nearest
 from nightwalk.outputs.few_crimes import CRIMES, too_few_crimes
+from nightwalk.outputs.guards import weakest_grade
 from nightwalk.outputs.indicators import HEADLINE, INDICATORS, SPLITS, indicator
 from nightwalk.outputs.paired import Paired, mean_interval, paired, worthwhile
 from nightwalk.outputs.tables import COLUMNS, COMPARISON, FEWEST_PEOPLE
@@ -24,15 +25,13 @@ from nightwalk.outputs.verdicts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
     from matplotlib.axes import Axes
 
     from nightwalk.outputs.ensemble import Ensemble
     from nightwalk.outputs.indicators import Indicator
 
-__all__ = ["Comparison", "compare", "comparisons", "flagged", "in_order", "levels", "weakest_grade"]
+__all__ = ["Comparison", "compare", "comparisons", "flagged", "in_order", "levels"]
 
 _ROW = ("indicator", "split", "group")
 _HIDDEN = (
@@ -202,19 +201,10 @@ def _one(
     rows["grade"] = weakest_grade(ensemble.scenario(other))
     judged = _judged(rows, result, new.to_numpy(float) - old.to_numpy(float), comparisons)
     if too_few_crimes(ensemble, other, base):
-        silent = judged["indicator"].isin(CRIMES) & (judged["verdict"] != FEW_PEOPLE) & _differs(judged)
-        judged.loc[silent, "verdict"] = TOO_FEW_CRIMES
+        changed = judged["difference"].abs() > 0  # worlds that are the same can be told
+        judged.loc[judged["indicator"].isin(CRIMES) & changed, "verdict"] = TOO_FEW_CRIMES
     judged["seeds_needed"] = judged["seeds_needed"].where(judged["verdict"] == UNCLEAR)
     return in_order(judged)
-
-
-def _differs(rows: pd.DataFrame) -> pd.Series:
-    return ~((rows["difference"] == 0) & (rows["low"] == rows["high"]))
-
-
-def weakest_grade(scenario: Mapping[str, Any]) -> str:
-    """Return the weakest evidence grade among the measures of a scenario, A to D; empty without measures."""
-    return max((str(one.get("grade") or "D") for one in scenario.get("interventions") or []), default="")
 
 
 def _judged(rows: pd.DataFrame, result: Paired, change: np.ndarray, comparisons: int) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nightwalk.outputs.compare import weakest_grade
+from nightwalk.outputs.guards import weakest_grade
 from nightwalk.outputs.indicators import HEADLINE, INDICATORS, SPLITS
 from nightwalk.outputs.wording import GRADES, money
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nightwalk.outputs.indicators import HEADLINE, indicator
 from nightwalk.outputs.paired import paired
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from nightwalk.outputs.ensemble import Ensemble
 
-__all__ = ["LEDGER", "shown_with", "tiers"]
-
-LEDGER = (
-    "forgone_per_person_year", "shifted_per_person_year", "ridden_per_person_year", "lost_visits_per_person_year",
-    "detour_metres_per_day", "metres_after_dark_per_day",
-)  # fmt: skip
-"""The ledger of constrained behaviour, per resident."""
+__all__ = ["shown_with", "tiers", "weakest_grade"]
 
 _BOTH_CRIMES = ("street_crimes_per_1000_year", "recorded_crimes_per_1000_year")
 
@@ -26,6 +22,11 @@ _BOTH_CRIMES = ("street_crimes_per_1000_year", "recorded_crimes_per_1000_year")
 def shown_with(of: str) -> tuple[str, ...]:
     """Return the indicators that are shown wherever one is: recorded crime never without all crime, nor the reverse."""
     return _BOTH_CRIMES if of in _BOTH_CRIMES else (indicator(of).name,)
+
+
+def weakest_grade(scenario: Mapping[str, Any]) -> str:
+    """Return the weakest evidence grade among the measures of a scenario, A to D; empty without measures."""
+    return max((str(one.get("grade") or "D") for one in scenario.get("interventions") or []), default="")
 
 
 def tiers(ensemble: Ensemble, of: str = HEADLINE) -> list[tuple[str, ...]]:

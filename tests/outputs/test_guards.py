@@ -7,10 +7,8 @@ import pandas as pd
 import pytest
 
 from nightwalk.base.errors import RunError
-from nightwalk.outputs.compare import weakest_grade
 from nightwalk.outputs.decision_words import grade_line, tier_line
-from nightwalk.outputs.guards import LEDGER, shown_with, tiers
-from nightwalk.outputs.indicators import INDICATORS
+from nightwalk.outputs.guards import shown_with, tiers, weakest_grade
 
 INDEX = pd.MultiIndex.from_tuples([("all", "everyone")], names=["split", "group"])
 
@@ -77,7 +75,3 @@ def test_the_weakest_grade_counts():
 def test_grade_d_is_said(ensemble):
     assert grade_line(ensemble.scenario("Lamps on the harbour")) == ""
     assert "expert judgement" in grade_line(ensemble.scenario("Lamps and a programme"))
-
-
-def test_the_ledger_is_of_indicators():
-    assert set(LEDGER) <= set(INDICATORS)

@@ -70,9 +70,13 @@ def zone_rows(
     values = _by_street(seen, streets)
     rows: list[tuple[str, str, str, float]] = []
     for zoning in (area_zones(city), *parts):
-        for measure, per_zone in _sums(zoning, values, city.streets.length).items():
-            told = zip(zoning.names, per_zone, strict=True)
-            rows.extend((zoning.of, zone, measure, float(value)) for zone, value in told)
+        sums = _sums(zoning, values, city.streets.length)
+        there = [k for k, streets_in in enumerate(sums["streets"]) if streets_in]
+        rows += [
+            (zoning.of, zoning.names[k], name, float(per_zone[k]))
+            for name, per_zone in sums.items()
+            for k in there
+        ]
     names = ("zones_of", "zone", "measure", "value")
     return dict(zip(names, (list(column) for column in zip(*rows, strict=True)), strict=True))
 

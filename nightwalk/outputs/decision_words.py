@@ -61,9 +61,9 @@ def tier_line(tiers: Sequence[Sequence[str]], of: str = HEADLINE) -> str:
     """Return in which order scenarios may be named, best first; empty where there are only two."""
     if sum(map(len, tiers)) < 3:
         return ""
-    told = "; then ".join(" and ".join(tier) for tier in tiers)
+    told = "; then ".join(", ".join(tier) for tier in tiers)
     if len(tiers) == 1:
-        return f"{INDICATORS[of].label}: the scenarios are not distinguishable ({told})."
+        return f"{INDICATORS[of].label}: these are not distinguishable: {told}."
     return f"{INDICATORS[of].label}, best first, not distinguishable where named together: {told}."
 
 

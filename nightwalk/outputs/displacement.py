@@ -8,7 +8,7 @@ import numpy as np
 
 from nightwalk.outputs.few_crimes import events_needed
 from nightwalk.outputs.pooled import pooled
-from nightwalk.outputs.zones import CONTROL, RINGS, TREATED, zone_values
+from nightwalk.outputs.zones import RINGS, TREATED, beyond, zone_values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +51,7 @@ def displaced(sums: np.ndarray) -> float:
 def displacement(ensemble: Ensemble) -> pd.DataFrame:
     """Return the weighted displacement quotient of every scenario against the first.
 
-    A is what the scenario treats, B the ring around it (200 m, 400 m), C the streets beyond 400 m. A scenario that
+    A is what the scenario treats, B the ring around it (200 m, 400 m), C the streets beyond that ring. A scenario that
     acts on people, the whole town or every street has no zones: ``not_applicable``.
 
     Returns:
@@ -92,14 +92,16 @@ def _sums(ensemble: Ensemble, name: str, measure: str, radius: float) -> np.ndar
     """Return A0, B0, C0, A1, B1, C1 of each seed, float64 (seeds, 6); no rows without a ring or a control."""
     metres = zone_values(ensemble, name, "metres", of=name)
     there = set(metres.index[(metres > 0).all(axis=1)])
-    ring = [zone for zone in RINGS[radius] if zone in there]
-    if not ring or not {TREATED, CONTROL} <= there:
+    parts_of_town = [
+        [zone for zone in zones if zone in there] for zones in ((TREATED,), RINGS[radius], beyond(radius))
+    ]
+    if not all(parts_of_town):
         return np.empty((0, 6))
     parts = []
     for world in (ensemble.scenarios[0], name):
         value = zone_values(ensemble, world, measure, of=name)
         value = value * metres if measure == "unsafe_dark" else value
-        parts += [value.loc[TREATED], value.loc[ring].sum(skipna=False), value.loc[CONTROL]]
+        parts += [value.loc[zones].sum(skipna=False) for zones in parts_of_town]
     return np.stack([part.to_numpy(float) for part in parts], axis=1)
 
 

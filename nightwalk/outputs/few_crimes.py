@@ -6,7 +6,7 @@ from math import log
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
-from nightwalk.outputs.zones import CONTROL, TREATED, zone_values
+from nightwalk.outputs.zones import TREATED, beyond, zone_values
 
 if TYPE_CHECKING:
     from nightwalk.outputs.ensemble import Ensemble
@@ -16,6 +16,7 @@ __all__ = ["CRIMES", "REALISTIC", "events_needed", "too_few_crimes", "treated_cr
 REALISTIC = -0.14  # the pooled effect of lighting on crime (Welsh, Farrington & Douglas 2022)
 POWER, CONFIDENCE = 0.8, 0.95
 YEAR = 365.0
+NEAREST = 200.0  # metres, the ring that is left out
 CRIMES = (
     "victimised_per_1000_year",
     "street_crimes_per_1000_year",
@@ -44,16 +45,17 @@ def events_needed(control: float, *, change: float = REALISTIC, power: float = P
 
 
 def treated_crimes(ensemble: Ensemble, scenario: str, against: str) -> tuple[float, float]:
-    """Return the street crimes on treated and on control streets, both worlds and all seeds together.
+    """Return the street crimes on treated streets and beyond 200 m of them, both worlds and all seeds together.
 
-    A scenario that treats no streets, or all of them, is judged by the whole town, without control streets
-    (infinitely many); where the streets treated are too few for crimes to be told, there are none.
+    A scenario that treats no streets, or leaves none for control, is judged by the whole town, as if control
+    crimes were infinitely many; where the streets treated are too few for crimes to be told, there are none.
     """
     worlds = [zone_values(ensemble, one, "street_crimes", of=scenario) for one in (scenario, against)]
-    if any(world.empty for world in worlds):
+    far = [zone for zone in beyond(NEAREST) if all(zone in world.index for world in worlds)]
+    if not far:
         return _in_town(ensemble, scenario) + _in_town(ensemble, against), float("inf")
     pooled = worlds[0].sum(axis=1) + worlds[1].sum(axis=1)
-    return float(pooled.get(TREATED, 0.0)), float(pooled.get(CONTROL, 0.0))
+    return float(pooled.loc[TREATED]), float(pooled.loc[far].sum())
 
 
 def _in_town(ensemble: Ensemble, scenario: str) -> float:

@@ -31,7 +31,8 @@ def perception_gaps(ensemble: Ensemble) -> pd.DataFrame:
     In each seed areas are ranked by the share of their residents who feel unsafe after dark and by harm: all
     victimisation on their streets with harassment, weighted by severity, per hour walked there, smoothed towards
     the town. Both ranks lie between 0 and 1; they differ where they are at least 0.25 apart, else the area is
-    aligned high or low by their mean. Areas, not streets: no street-level crime is known (rule 28).
+    aligned high or low by their mean. A seed with so few crimes that smoothing leaves no difference between areas
+    counts for no class. Areas, not streets: no street-level crime is known (rule 28).
 
     Returns:
         One row per scenario and area with residents and streets enough: unsafe (mean share), harm (smoothed, per
@@ -89,15 +90,16 @@ def _by_area(ensemble: Ensemble, name: str) -> tuple[np.ndarray, ...]:
 
 
 def _classes(felt: np.ndarray, rate: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the row in `GAPS` of each area and seed, and the difference of ranks, both (areas, seeds)."""
+    """Return the row in `GAPS` of each area and seed, -1 none, and the difference of ranks, both (areas, seeds)."""
     from scipy.stats import rankdata
 
     if not len(felt):
         return np.zeros(felt.shape), np.zeros(felt.shape)
     ranks = [(rankdata(column, axis=0) - 0.5) / len(felt) for column in (felt, rate)]
     difference, level = ranks[0] - ranks[1], (ranks[0] + ranks[1]) / 2
-    apart = [difference >= APART, difference <= -APART, level >= 0.5]
-    return np.select(apart, range(3), 3), difference
+    alike = np.broadcast_to(np.ptp(rate, axis=0) == 0, rate.shape)
+    told = [alike, difference >= APART, difference <= -APART, level >= 0.5]
+    return np.select(told, [-1, 0, 1, 2], 3), difference
 
 
 def day_dark(ensemble: Ensemble) -> pd.DataFrame:

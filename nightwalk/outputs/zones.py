@@ -9,12 +9,17 @@ if TYPE_CHECKING:
 
     from nightwalk.outputs.ensemble import Ensemble
 
-__all__ = ["AREAS", "CONTROL", "RINGS", "TREATED", "ZONES", "zone_values"]
+__all__ = ["AREAS", "RINGS", "TREATED", "ZONES", "beyond", "zone_values"]
 
 AREAS = ""  # what stands in `zones_of` for the areas of the town
 TREATED, NEAR, FURTHER, CONTROL = ZONES = ("treated", "ring 200 m", "ring 400 m", "control")
 RINGS = {200.0: (NEAR,), 400.0: (NEAR, FURTHER)}
 """The zones that make up the ring of so many metres, the buffers of the displacement literature."""
+
+
+def beyond(radius: float) -> tuple[str, ...]:
+    """Return the zones that are neither treated nor in the ring of so many metres: the control."""
+    return tuple(zone for zone in ZONES if zone not in (TREATED, *RINGS[radius]))
 
 
 def zone_values(ensemble: Ensemble, scenario: str, measure: str, *, of: str = AREAS) -> pd.DataFrame:

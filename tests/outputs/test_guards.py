@@ -55,8 +55,8 @@ def test_scenarios_of_a_study_are_in_tiers(ensemble, single):
 
 def test_the_line_names_no_order_among_equals():
     assert tier_line([("Today",), ("A",)]) == ""
-    assert "not distinguishable (A and B and C)" in tier_line([("A", "B", "C")])
-    assert tier_line([("A", "B"), ("C",)]).endswith("A and B; then C.")
+    assert "not distinguishable: A, B, C." in tier_line([("A", "B", "C")])
+    assert tier_line([("A", "B"), ("C",)]).endswith("A, B; then C.")
 
 
 def test_recorded_crime_is_never_shown_alone():

@@ -66,6 +66,12 @@ def test_few_areas_or_a_single_seed_say_nothing():
     assert set(perception_gaps(study(FELT[:, :1], HARM[:, :1]))["gap"]) == {CANNOT_TELL}
 
 
+def test_where_crimes_are_too_few_to_tell_areas_apart_nobody_can_tell():
+    found = perception_gaps(study(FELT, np.full(FELT.shape, 2.0)))
+    assert set(found["gap"]) == {CANNOT_TELL}
+    assert (found[list(GAPS)] == 0).all(axis=None)
+
+
 def test_areas_without_crime_figures_are_left_out():
     harm = HARM.copy()
     harm[2] = np.nan

@@ -46,9 +46,7 @@ class Plan:
         """Rows of the streets its measures change, int64 (n,); none where they act on people or the town alone."""
         import numpy as np
 
-        from nightwalk.model.conditions import SEGMENT
-
-        rows = [one.selection.segments for one in self.placed if set(one.about.acts_on) & set(SEGMENT)]
+        rows = [one.selection.segments for one in self.placed if _changes_streets(one)]
         return np.unique(np.concatenate(rows)) if rows else np.empty(0, dtype=np.int64)
 
     def stage(self, city: City, seed: int, mode: Mode) -> Stage:
@@ -165,6 +163,13 @@ def run_plan(
         return Run(plan.name, seed, simulation.tables(plan.name, treated))
     finally:
         simulation.close()
+
+
+def _changes_streets(one: Intervention) -> bool:
+    """Say whether a measure acts on streets; one that does not say what it acts on may."""
+    from nightwalk.model.conditions import SEGMENT
+
+    return not one.about.acts_on or not set(SEGMENT).isdisjoint(one.about.acts_on)
 
 
 def _town(job: Job) -> City:

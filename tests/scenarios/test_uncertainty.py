@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from nightwalk.agents.population import Population
 from nightwalk.base.errors import RunError
 from nightwalk.model.city.columns import LightSource
 from nightwalk.outputs.variance import SOURCES
+from nightwalk.scenarios.intervention import KINDS, Intervention
 from nightwalk.scenarios.interventions import MediaNarrative, StreetLighting
 from nightwalk.scenarios.jobs import plan_of
 from nightwalk.scenarios.scenario import Scenario
@@ -63,5 +66,13 @@ def test_what_acts_on_the_town_or_on_all_streets_treats_no_zone(two):
     assert len(plan_of(told, told.placed()).treated) == 0
     rows = two[1].placed()[0].selection.segments
     np.testing.assert_array_equal(plan_of(two[1], two[1].placed()).treated, rows)
+
+    @dataclass(frozen=True, kw_only=True)
+    class SaysNothing(Intervention):
+        """A kind that does not say what it acts on."""
+
+    own = two[0].plus(SaysNothing(where=streets("Street 1")), name="Own")
+    np.testing.assert_array_equal(plan_of(own, own.placed()).treated, rows)
+    KINDS.pop("says-nothing")
     everywhere = two[0].plus(StreetLighting(where=Where(everywhere=True)), name="All")
     assert len(plan_of(everywhere, everywhere.placed()).treated) == two[0].city.segments

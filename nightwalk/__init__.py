@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from nightwalk.scenarios.rerun import rerun
     from nightwalk.scenarios.scenario import Scenario
     from nightwalk.scenarios.simulate import simulate, simulate_many
+    from nightwalk.scenarios.uncertainty import uncertainty
     from nightwalk.scenarios.where import Where, streets
     from nightwalk.validation.result import Validation
     from nightwalk.validation.validate import validate
@@ -99,6 +100,7 @@ _PLACES = {
     "nightwalk.scenarios.rerun": ("rerun",),
     "nightwalk.scenarios.scenario": ("Scenario",),
     "nightwalk.scenarios.simulate": ("simulate", "simulate_many"),
+    "nightwalk.scenarios.uncertainty": ("uncertainty",),
     "nightwalk.scenarios.where": ("Where", "streets"),
     "nightwalk.validation.result": ("Validation",),
     "nightwalk.validation.validate": ("validate",),
@@ -161,6 +163,7 @@ __all__ = [
     "simulate",
     "simulate_many",
     "streets",
+    "uncertainty",
     "validate",
 ]
 

@@ -50,15 +50,19 @@ def _print(ensemble: Ensemble, folder: Path, of: str, by: str, *, as_json: bool)
     from nightwalk import console
     from nightwalk.outputs.compare import compare as compared
     from nightwalk.outputs.compare import levels
+    from nightwalk.outputs.guards import shown_with
 
     alone = len(ensemble.scenarios) == 1
-    rows = levels(ensemble) if alone else compared(ensemble, of=of, by=by).table()
+    tables = [levels(ensemble)] if alone else [compared(ensemble, one, by).table() for one in shown_with(of)]
     if as_json:
-        return console.print_json({"folder": str(folder), "rows": rows.to_dict("records")})
+        rows = [row for table in tables for row in table.to_dict("records")]
+        return console.print_json({"folder": str(folder), "rows": rows})
     if alone:
         console.print_levels(ensemble)
     else:
-        console.print_verdicts(rows)
+        for table in tables:
+            console.print_verdicts(table)
+        console.print_decision(ensemble, of)
     return console.say_where(folder)
 
 

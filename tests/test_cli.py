@@ -123,12 +123,16 @@ def test_compare_prints_a_verdict_and_json(nightwalk):
     )
     assert status == 0
     assert "Lamps: the share of residents who feel unsafe" in out
+    assert "Lamps costs EUR" in out
     assert "100%" in err
     words = ("compare", "today.toml", "lamps.toml", "--seeds", 2, "-o", "out", "--by", "sex", "--json")
     status, out, err = nightwalk(*words)
     rows = json.loads(out)["rows"]
     assert (status, err) == (0, "")
     assert {row["group"] for row in rows} == {"men", "women"}
+    of = ("--of", "recorded_crimes_per_1000_year")
+    status, out, err = nightwalk("compare", "today.toml", "lamps.toml", "--seeds", 2, "-o", "out", *of)
+    assert (status, "Street crimes" in out, "Recorded street crimes" in out) == (0, True, True)
 
 
 @pytest.mark.slow

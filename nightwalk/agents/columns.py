@@ -84,7 +84,9 @@ class People(NamedTuple):
     forgone_dark: np.ndarray  # int32, of these forgone
     shifted_dark: np.ndarray  # int32, of these shifted to daylight
     rode_dark: np.ndarray  # int32, of these ridden
+    lost_visits: np.ndarray  # int32, of the forgone ones those to a shop or for leisure
     detour: np.ndarray  # float64 metres walked beyond the shortest way
+    metres_dark: np.ndarray  # float64 metres walked after dark
     episodes: np.ndarray  # int32, fear episodes
     intense: np.ndarray  # int32, intense ones
     robbed: np.ndarray  # int32, victim of robbery or snatch
@@ -95,7 +97,7 @@ class People(NamedTuple):
 
 COUNTERS = (
     "outings", "walks", "walks_dark", "wanted_dark", "forgone_dark", "shifted_dark", "rode_dark",
-    "detour", "episodes", "intense", "robbed", "pickpocketed", "assaulted",
+    "lost_visits", "detour", "metres_dark", "episodes", "intense", "robbed", "pickpocketed", "assaulted",
 )  # fmt: skip
 
 

@@ -35,6 +35,7 @@ class Legs(NamedTuple):
     end: np.ndarray  # int64, after the last; a stay in a street its own walk passes has none
     near: np.ndarray  # int32, how many of the first segments are near the origin
     detour: np.ndarray  # float64 metres beyond the shortest way
+    length: np.ndarray  # float64 metres
 
 
 @kernel
@@ -73,14 +74,16 @@ def measure(plan: Plan, count: int, routes: Routes, out: Legs, base: int) -> int
     for leg in range(count):
         row, way = base + leg, plan.way[leg]
         out.hour[row], out.person[row], out.way[row] = plan.hour[leg], plan.person[leg], way
-        out.begin[row], out.end[row], out.near[row], out.detour[row] = 0, 1, 0, 0.0
+        out.begin[row], out.end[row], out.near[row] = 0, 1, 0
+        out.detour[row], out.length[row] = 0.0, 0.0
         if plan.tried[leg] != NEW:
             out.end[row] = 0
         elif way >= 0:
             route = routes.ways[way // WAYS, way % WAYS]
             out.begin[row] = routes.start[route]
             out.end[row] = routes.start[route + 1] - routes.start[route]
-            out.near[row], out.detour[row] = min(routes.near[route], out.end[row]), routes.detour[route]
+            out.near[row] = min(routes.near[route], out.end[row])
+            out.detour[row], out.length[row] = routes.detour[route], routes.length[route]
         total += out.end[row]
     return total
 
@@ -119,7 +122,8 @@ def lay(
         out.begin[row], out.end[row] = begin, begin + steps
         if before != NEW:
             out.begin[row], out.end[row] = tried.begin[before], tried.end[before]
-            out.near[row], out.detour[row] = tried.near[before], tried.detour[before]
+            out.near[row] = tried.near[before]
+            out.detour[row], out.length[row] = tried.detour[before], tried.length[before]
         elif way >= 0:
             for step in range(steps):
                 trail[begin + step] = routes.segments[first + step]

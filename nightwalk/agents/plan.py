@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nightwalk.agents.columns import Numbers, People
+from nightwalk.agents.columns import LEISURE, SHOP, Numbers, People
 from nightwalk.agents.legs import NEW, Legs, Plan
 from nightwalk.agents.outings import DAY_SLOTS, LIGHT, Day, Opening, light_departure
 from nightwalk.agents.participate import FORGO, GO, RIDE, SHIFT, decide, mean_unsafety
@@ -30,10 +30,11 @@ def _clashes(begun: np.ndarray, ended: np.ndarray, made: int, leave: int, back: 
 
 
 @kernel
-def _note(people: People, i: int, outcome: int) -> None:
+def _note(people: People, i: int, purpose: int, outcome: int) -> None:
     """Count a discretionary outing that would have touched the dark."""
     people.wanted_dark[i] += 1
     people.forgone_dark[i] += outcome == FORGO
+    people.lost_visits[i] += outcome == FORGO and purpose in (SHOP, LEISURE)
     people.shifted_dark[i] += outcome == SHIFT
     people.rode_dark[i] += outcome == RIDE
 
@@ -134,7 +135,7 @@ def decide_outings(
                 if light > abroad[i] and not _clashes(begun, ended, made, light, back + later):
                     outcome = SHIFT
         if touched and not compulsory:
-            _note(people, i, outcome)
+            _note(people, i, purpose, outcome)
         if outcome in (GO, SHIFT):
             begun[made], ended[made] = leave + later, back + later
             made += 1

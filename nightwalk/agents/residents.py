@@ -57,8 +57,8 @@ def quota_by_rank(u: np.ndarray, shares: np.ndarray) -> np.ndarray:
 def blank_people(count: int) -> People:
     """Return `count` rows of zeros with the right kinds of numbers."""
     small = {"kind", "sex", "age", "disability", "low_income", "support"}
-    whole = {"home", "point", "area", "outings", "walks", "walks_dark", "wanted_dark", "forgone_dark",
-             "shifted_dark", "rode_dark", "episodes", "intense", "robbed", "pickpocketed", "assaulted"}  # fmt: skip
+    whole = {"home", "point", "area", "outings", "walks", "walks_dark", "wanted_dark", "forgone_dark", "shifted_dark",
+             "rode_dark", "lost_visits", "episodes", "intense", "robbed", "pickpocketed", "assaulted"}  # fmt: skip
     columns: dict[str, np.ndarray] = {}
     for name in People._fields:
         kind: Any = np.int8 if name in small else np.int32 if name in whole else np.float64

@@ -122,6 +122,7 @@ def _meet(
         people.walks[i] += 1
         people.walks_dark[i] += lit
         people.detour[i] += legs.detour[leg]
+        people.metres_dark[i] += lit * legs.length[leg]
         walkers.leg[count] = leg
         walkers.sex[count] = people.sex[i]
         walkers.v[count] = people.v[i]

@@ -82,6 +82,9 @@ class Decision(IntEnum):
     TELL = 60
     SURVEY_ANSWER = 70
     REACHED = 71
+    GUESSED_LIGHT = 80
+    PRICE = 81
+    RESAMPLE = 82
 
 
 @kernel

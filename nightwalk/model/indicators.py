@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["answers", "indicator_rows"]
 
 YEAR = 365.0
+CATEGORIES = np.array([1.0, 2.0, 3.0, 4.0])  # very safe, fairly safe, unsafe, very unsafe
 
 
 def indicator_rows(seen: Observations) -> dict[str, list[Any]]:
@@ -26,7 +27,7 @@ def indicator_rows(seen: Observations) -> dict[str, list[Any]]:
     sim = seen.sim
     ratios = _ratios(sim, max(seen.days, 1))
     rows: list[tuple[str, str, str, float, float]] = []
-    for split, groups in _groups(sim).items():
+    for split, groups in _groups(seen).items():
         for group, mine in groups.items():
             people = float(mine.sum() * sim.people_per_agent)
             for name, (part, whole) in ratios.items():
@@ -80,16 +81,25 @@ def _ratios(sim: Simulation, days: int) -> dict[str, tuple[np.ndarray, np.ndarra
     one = np.ones(len(people.kind))
     unsafe = {item: shares[:, 2] + shares[:, 3] for item, shares in asked.items()}
     years = one * (days / YEAR)
+    living = one * days
     ratios = {
         "unsafe_after_dark": (unsafe["after_dark"], one),
+        "answer_after_dark": (asked["after_dark"] @ CATEGORIES, one),
         "very_unsafe_after_dark": (asked["after_dark"][:, 3], one),
         "unsafe_by_day": (unsafe["by_day"], one),
+        "day_dark_difference": (unsafe["after_dark"] - unsafe["by_day"], one),
         "unsafe_in_park_after_dark": (unsafe["park"], one),
         "unsafe_in_busy_place_after_dark": (unsafe["busy_place"], one),
         "stays_in_after_dark": (avoided_dark(people), people.wanted_dark),
         "forgone_after_dark": (people.forgone_dark, people.wanted_dark),
-        "walks_per_day": (people.walks, one * days),
-        "walks_after_dark_per_day": (people.walks_dark, one * days),
+        "forgone_per_person_year": (people.forgone_dark, years),
+        "shifted_per_person_year": (people.shifted_dark, years),
+        "ridden_per_person_year": (people.rode_dark, years),
+        "lost_visits_per_person_year": (people.lost_visits, years),
+        "walks_per_day": (people.walks, living),
+        "walks_after_dark_per_day": (people.walks_dark, living),
+        "metres_after_dark_per_day": (people.metres_dark, living),
+        "detour_metres_per_day": (people.detour, living),
         "detour_metres_per_walk": (people.detour, people.walks),
         "fear_episodes_per_1000_walks": (people.episodes * 1000.0, people.walks),
         "fear_episodes_per_person_year": (people.episodes, years),
@@ -102,9 +112,9 @@ def _ratios(sim: Simulation, days: int) -> dict[str, tuple[np.ndarray, np.ndarra
     return {name: (np.asarray(a, dtype=float), np.asarray(b, dtype=float)) for name, (a, b) in ratios.items()}
 
 
-def _groups(sim: Simulation) -> dict[str, dict[str, np.ndarray]]:
+def _groups(seen: Observations) -> dict[str, dict[str, np.ndarray]]:
     """Return the rows of each group of each split, bool (N,)."""
-    people = sim.state.people
+    sim, people = seen.sim, seen.sim.state.people
     home = people.kind == RESIDENT
     known = np.arange(len(people.kind)) < sim.state.residents + sim.state.visitors  # the same in every world
     area_names = sim.town.city.areas.name
@@ -115,6 +125,10 @@ def _groups(sim: Simulation) -> dict[str, dict[str, np.ndarray]]:
         "disability": {
             "disability": home & (people.disability == 1),
             "none": home & (people.disability == 0),
+        },
+        "safety": {
+            "least safe fifth": home & seen.least_safe,
+            "others": home & ~seen.least_safe,
         },
         "income": {"low income": home & (people.low_income == 1), "other": home & (people.low_income == 0)},
         "area": {str(name): home & (people.area == k) for k, name in enumerate(area_names)},

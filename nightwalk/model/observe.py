@@ -14,8 +14,11 @@ from nightwalk.model.city.columns import StreetClass
 from nightwalk.model.cues import unbuilt
 from nightwalk.model.indicators import indicator_rows
 from nightwalk.model.renewal import DARK_HOUR, DAY_HOUR, z_of_hour
+from nightwalk.model.zones import zone_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from nightwalk.model.simulation import Simulation
 
 __all__ = ["Observations"]
@@ -31,6 +34,10 @@ class Observations:
     def __init__(self, sim: Simulation) -> None:
         self.sim = sim
         self.crimes = np.zeros((2, len(FAMILIES), len(StreetClass), 2), dtype=np.int64)  # true/recorded
+        self.places = np.zeros(
+            (2, len(FAMILIES), sim.town.city.segments), dtype=np.int64
+        )  # never leave the run
+        self.least_safe = least_safe_fifth(sim.state.people.unsafe, sim.state.residents)
         self.series: list[tuple[int, str, str, float]] = []
         self._day = dict.fromkeys(("walks", "walks_after_dark", "fear_episodes", *CRIME_SERIES), 0)
         self._totals: dict[str, float] = {}
@@ -46,7 +53,10 @@ class Observations:
         self._day["fear_episodes"] += episodes
         for c in range(crimes):
             family, known = int(sim.scratch.crimes.family[c]), int(sim.scratch.recorded[c])
-            street_class = int(sim.town.city.streets.cls[sim.scratch.crimes.segment[c]])
+            segment = int(sim.scratch.crimes.segment[c])
+            street_class = int(sim.town.city.streets.cls[segment])
+            self.places[0, family, segment] += 1
+            self.places[1, family, segment] += known
             self.crimes[0, family, street_class, lit] += 1
             self.crimes[1, family, street_class, lit] += known
             if family < STREET_FAMILIES:
@@ -94,18 +104,25 @@ class Observations:
         since, self._asked = total - self._asked, total
         return since
 
-    def tables(self, name: str) -> dict[str, Any]:
-        """Return the run as four pyarrow tables labelled with the scenario's name."""
+    def tables(self, name: str, treated: Mapping[str, np.ndarray]) -> dict[str, Any]:
+        """Return the run as pyarrow tables labelled with the scenario's name.
+
+        Args:
+            name: the scenario.
+            treated: rows of the segments that each scenario of the study treats, by name: zones are told of all.
+        """
         from nightwalk.outputs.tables import make_table
 
         label = {"scenario": name, "seed": int(self.sim.seed_key)}
+        streets = self.street_columns()
         found: dict[str, dict[str, Any]] = {
             "indicators": indicator_rows(self),
             "series": dict(
                 zip(("day", "date", "measure", "value"), zip(*self.series, strict=True), strict=True)
             ),
-            "streets": self.street_columns(),
+            "streets": streets,
             "crimes": self.crime_rows(),
+            "zones": zone_rows(self, streets, treated),
         }
         return {table: make_table(table, {**columns, **label}) for table, columns in found.items()}
 
@@ -168,6 +185,20 @@ class Observations:
             "true": self.crimes[0].ravel() * self.sim.people_per_agent,
             "recorded": self.crimes[1].ravel() * self.sim.people_per_agent,
         }
+
+
+def least_safe_fifth(unsafe: np.ndarray, residents: int) -> np.ndarray:
+    """Return who is among the fifth of residents who feel least safe, bool (N,); ties to the lowest row.
+
+    Taken when the horizon begins, so that they are the same people in every scenario of a seed.
+
+    Args:
+        unsafe: float64 (N,) logits, at home after dark.
+        residents: how many of the first rows are residents.
+    """
+    chosen = np.zeros(len(unsafe), dtype=bool)
+    chosen[np.argsort(-unsafe[:residents], kind="stable")[: residents // 5]] = True
+    return chosen
 
 
 CRIME_SERIES = ("street_crimes", "recorded_street_crimes", "vandalism")

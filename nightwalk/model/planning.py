@@ -113,7 +113,7 @@ class Shelf:
     """Legs, and room for more."""
 
     def __init__(self) -> None:
-        kinds = ("i1", "i4", "i4", "i8", "i8", "i4", "f8")
+        kinds = ("i1", "i4", "i4", "i8", "i8", "i4", "f8", "f8")
         self.columns = Legs(*(np.empty(0, dtype=kind) for kind in kinds))
         self.count = 0
 

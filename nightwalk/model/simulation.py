@@ -29,7 +29,7 @@ from nightwalk.model.start import Start, WithoutMeasures, first_start, settle, s
 from nightwalk.model.town import opportunity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from nightwalk.model.conditions import Conditions
     from nightwalk.model.setup import Setup
@@ -202,9 +202,14 @@ class Simulation(mesa.Model):
         """Count what happened, without touching it."""
         self.observations.count_hour(walked.walks, walked.episodes, crimes)
 
-    def tables(self, name: str) -> dict[str, Any]:
-        """Return what the run leaves as tables (pyarrow), labelled with the scenario's name."""
-        return self.observations.tables(name)
+    def tables(self, name: str, treated: Mapping[str, np.ndarray] | None = None) -> dict[str, Any]:
+        """Return what the run leaves as tables (pyarrow), labelled with the scenario's name.
+
+        Args:
+            name: the scenario.
+            treated: rows of the treated segments by scenario, whose zones the table ``zones`` tells of.
+        """
+        return self.observations.tables(name, treated or {})
 
     @property
     def residents(self) -> mesa.agent.AgentSet:

@@ -8,9 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nightwalk.base.errors import RunError, nearest
+from nightwalk.outputs.few_crimes import CRIMES, too_few_crimes
+from nightwalk.outputs.guards import weakest_grade
 from nightwalk.outputs.indicators import HEADLINE, INDICATORS, SPLITS, indicator
-from nightwalk.outputs.paired import Paired, mean_interval, paired, verdicts, worthwhile
+from nightwalk.outputs.paired import Paired, mean_interval, paired, worthwhile
 from nightwalk.outputs.tables import COLUMNS, COMPARISON, FEWEST_PEOPLE
+from nightwalk.outputs.verdicts import (
+    FEW_PEOPLE,
+    TOO_FEW_CRIMES,
+    UNCLEAR,
+    WORSE,
+    p_values,
+    q_values,
+    seeds_needed,
+    verdicts,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,13 +31,12 @@ if TYPE_CHECKING:
     from nightwalk.outputs.ensemble import Ensemble
     from nightwalk.outputs.indicators import Indicator
 
-__all__ = ["FEW", "Comparison", "compare", "comparisons", "flagged", "in_order", "levels"]
+__all__ = ["Comparison", "compare", "comparisons", "flagged", "in_order", "levels"]
 
-FEW = f"fewer than {FEWEST_PEOPLE} people"
 _ROW = ("indicator", "split", "group")
 _HIDDEN = (
     "before", "after", "difference", "low", "high", "probability_worthwhile", "runs_worthwhile",
-    "one_run_low", "one_run_high",
+    "one_run_low", "one_run_high", "seeds_needed", "q_value",
 )  # fmt: skip
 
 
@@ -53,9 +64,13 @@ class Comparison:
         """Return one row per scenario and group, in stored units (shares 0-1).
 
         Columns: scenario, against, indicator, split, group, people (fewest over seeds), before, after,
-        difference, low, high (95 % interval of the mean difference), seeds, probability_worthwhile (that
-        the mean difference is worthwhile, in the wanted direction), runs_worthwhile (share of seeds with a
-        worthwhile difference), one_run_low, one_run_high (95 % interval of one further run), verdict.
+        difference, low, high (95 % interval of the mean difference), smallest (the smallest worthwhile
+        change), seeds, seeds_needed (about how many would decide, where the verdict is ``unclear``),
+        probability_worthwhile (that the mean difference is worthwhile, in the wanted direction),
+        runs_worthwhile (share of seeds with a worthwhile difference), q_value (false discovery rate over the
+        rows of this table: see `verdicts.q_values`), one_run_low, one_run_high (95 % interval of one further
+        run), grade (weakest evidence grade of the scenario's measures, A to D), verdict (a key of
+        `verdicts.VERDICTS`; `verdicts.verdict_of` gives it with its numbers).
         """
         return self.rows.copy()
 
@@ -135,7 +150,7 @@ def flagged(rows: pd.DataFrame) -> pd.DataFrame:
     least = {name: what.smallest_worthwhile for name, what in INDICATORS.items()}
     unwanted = rows["indicator"].map(sign).astype(float) * rows["difference"]
     reached = unwanted >= rows["indicator"].map(least).astype(float)
-    return rows[rows["verdict"].isin(["lower", "higher"]) & reached]
+    return rows[(rows["verdict"] == WORSE) & reached]
 
 
 def interval_note(ensemble: Ensemble) -> str:
@@ -164,11 +179,16 @@ def _against(wide: tuple[pd.DataFrame, ...], ensemble: Ensemble, base: str) -> p
     import pandas as pd
 
     others = [name for name in ensemble.scenarios if name != base]
-    parts = [_one(wide, base, other, len(others)) for other in others]
-    return pd.concat(parts, ignore_index=True) if parts else _no_rows()
+    parts = [_one(wide, ensemble, base, other, len(others)) for other in others]
+    if not parts:
+        return _no_rows()
+    rows = pd.concat(parts, ignore_index=True)
+    return rows.assign(q_value=q_values(rows["q_value"].to_numpy(float)))
 
 
-def _one(wide: tuple[pd.DataFrame, ...], base: str, other: str, comparisons: int) -> pd.DataFrame:
+def _one(
+    wide: tuple[pd.DataFrame, ...], ensemble: Ensemble, base: str, other: str, comparisons: int
+) -> pd.DataFrame:
     people, value = wide
     old, new = (_of(value, name) for name in (base, other))
     old, new = old.align(new, join="outer")
@@ -178,24 +198,33 @@ def _one(wide: tuple[pd.DataFrame, ...], base: str, other: str, comparisons: int
     rows.insert(1, "against", base)
     fewest = [_of(people, name).min(axis=1).reindex(old.index).to_numpy(float) for name in (base, other)]
     rows["people"] = np.fmin(*fewest)
-    return in_order(_judged(rows, result, new.to_numpy(float) - old.to_numpy(float)))
+    rows["grade"] = weakest_grade(ensemble.scenario(other))
+    judged = _judged(rows, result, new.to_numpy(float) - old.to_numpy(float), comparisons)
+    if too_few_crimes(ensemble, other, base):
+        changed = judged["difference"].abs() > 0  # worlds that are the same can be told
+        judged.loc[judged["indicator"].isin(CRIMES) & changed, "verdict"] = TOO_FEW_CRIMES
+    judged["seeds_needed"] = judged["seeds_needed"].where(judged["verdict"] == UNCLEAR)
+    return in_order(judged)
 
 
-def _judged(rows: pd.DataFrame, result: Paired, change: np.ndarray) -> pd.DataFrame:
+def _judged(rows: pd.DataFrame, result: Paired, change: np.ndarray, comparisons: int) -> pd.DataFrame:
     for name in ("before", "after", "difference", "low", "high", "one_run_low", "one_run_high", "seeds"):
         rows[name] = getattr(result, name)
-    for name in ("probability_worthwhile", "runs_worthwhile"):
+    for name in ("probability_worthwhile", "runs_worthwhile", "smallest", "seeds_needed"):
         rows[name] = np.nan
+    rows["q_value"] = p_values(result)  # made a rate once all rows of the table are there
     rows["verdict"] = ""
     for name, where in rows.groupby("indicator").indices.items():
         one = Paired(**{key: column[where] for key, column in vars(result).items()})
         what = INDICATORS[str(name)]
         rows.loc[where, "probability_worthwhile"] = worthwhile(one, what.better, what.smallest_worthwhile)
         rows.loc[where, "runs_worthwhile"] = _share(change[where], what)
-        rows.loc[where, "verdict"] = verdicts(one, what.smallest_worthwhile)
+        rows.loc[where, "smallest"] = what.smallest_worthwhile
+        rows.loc[where, "seeds_needed"] = seeds_needed(one, what.smallest_worthwhile, comparisons=comparisons)
+        rows.loc[where, "verdict"] = verdicts(one, what.better, what.smallest_worthwhile)
     few = rows["people"] < FEWEST_PEOPLE
     rows.loc[few, list(_HIDDEN)] = np.nan
-    rows.loc[few, "verdict"] = FEW
+    rows.loc[few, "verdict"] = FEW_PEOPLE
     return rows[[name for name, _ in COLUMNS[COMPARISON]]]
 
 

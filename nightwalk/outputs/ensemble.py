@@ -33,7 +33,7 @@ __all__ = ["Ensemble", "StoredTables", "StreetShapes", "without_small_cells"]
 
 
 class StoredTables(Mapping[str, "pa.Table"]):
-    """The four tables of a folder, each read when it is asked for.
+    """The tables of the runs of a folder, each read when it is asked for.
 
     Raises:
         RunError: if a file is missing, damaged or has other columns.
@@ -68,7 +68,7 @@ class Ensemble:
     Attributes:
         scenarios: Names in the order of the study; the first is what the others are compared with.
         seeds: Seeds in ascending order.
-        tables: ``indicators``, ``series``, ``streets`` and ``crimes`` of all runs; those of a study in a
+        tables: Those of all runs, by name as in `RUN_TABLES`; those of a study in a
             folder are read from there when they are asked for.
         study: The content of ``run.json``.
         shapes: The streets.
@@ -135,9 +135,33 @@ class Ensemble:
         Raises:
             RunError: for an unknown table.
         """
+        return self.chosen(name)
+
+    def chosen(self, name: str, **equal: str) -> pd.DataFrame:
+        """Return the rows of one table whose columns have the given values.
+
+        Raises:
+            RunError: for an unknown table.
+        """
+        import pyarrow.compute as pc
+
         if name not in self.tables:
             raise RunError(f"There is no table {name!r}; tables: {', '.join(self.tables)}.")
-        return self.tables[name].to_pandas()
+        table = self.tables[name]
+        for column, value in equal.items():
+            table = table.filter(pc.equal(table[column], value))
+        return table.to_pandas()
+
+    def by_seed(self, indicator: str, scenario: str, column: str = "value") -> pd.DataFrame:
+        """Return an indicator in one scenario: a row per split and group, a column per seed.
+
+        Args:
+            indicator: Its name.
+            scenario: Its name.
+            column: ``value`` or ``people``.
+        """
+        rows = self.chosen("indicators", scenario=scenario, indicator=indicator)
+        return rows.pivot(index=["split", "group"], columns="seed", values=column)  # noqa: PD010  a repeated row is an error
 
     def scenario(self, name: str) -> Mapping[str, Any]:
         """Return what the study says about one scenario.

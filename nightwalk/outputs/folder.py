@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 from nightwalk.base.errors import RunError
 from nightwalk.base.files import write_whole
-from nightwalk.outputs.compare import comparisons
+from nightwalk.outputs.decision import DECISION_TABLES
 from nightwalk.outputs.ensemble import Ensemble, StoredTables, without_small_cells
 from nightwalk.outputs.shapes import StreetShapes, geopackage_bytes
 from nightwalk.outputs.tables import (
-    COMPARISON,
     RUN_TABLES,
     STREET_VALUES,
     Run,
@@ -51,7 +50,7 @@ _FILES = (
     "run.json",
     "streets.gpkg",
     "report.html",
-    *(f"{name}.parquet" for name in (*RUN_TABLES, COMPARISON)),
+    *(f"{name}.parquet" for name in (*RUN_TABLES, *DECISION_TABLES)),
 )
 
 
@@ -190,10 +189,9 @@ def _write_result(result: Path, ensemble: Ensemble, progress: Progress) -> None:
     from nightwalk.outputs.report import report
 
     progress("comparison", 0.0)
-    rows = comparisons(ensemble)
-    write_table(
-        make_table(COMPARISON, {str(key): rows[key] for key in rows}), result / f"{COMPARISON}.parquet"
-    )
+    for name, table_of in DECISION_TABLES.items():
+        rows = table_of(ensemble)
+        write_table(make_table(name, {str(key): rows[key] for key in rows}), result / f"{name}.parquet")
     write_whole(result / "streets.gpkg", geopackage_bytes(ensemble.shapes, street_columns(ensemble)))
     figures = write_figures(ensemble, result / "figures", lambda what, done: progress(what, 0.2 + 0.6 * done))
     progress("report", 0.8)

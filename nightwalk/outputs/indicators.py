@@ -1,8 +1,8 @@
 """The indicators: what is measured, in which unit, and which change would be worth having.
 
 Shares are stored as 0-1 and shown in per cent; their differences are shown in percentage
-points. The smallest worthwhile change decides between "no worthwhile difference" and "not
-distinguishable"; each one says where it comes from.
+points. The smallest worthwhile change decides between "hardly any difference" and "we cannot
+tell yet"; each one says where it comes from.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ SPLITS: Mapping[str, str] = MappingProxyType(
         "age": "Age",
         "disability": "Disability",
         "income": "Income",
+        "safety": "Felt before",
         "kind": "Kind of person",
         "area": "Area",
     }
@@ -124,6 +125,11 @@ _SHARES = (
         "Residents answering very unsafe to the same question.",
     ),
     Indicator(
+        "day_dark_difference", "Day-dark difference", "%", "lower", 0.02, "assumed",
+        "the day-dark difference in the share of residents who feel unsafe",
+        "Share who feel unsafe after dark less the share who feel unsafe by day, in their own area.",
+    ),
+    Indicator(
         "unsafe_by_day", "Feel unsafe by day", "%", "lower", 0.01, "assumed",
         "the share of residents who feel unsafe by day",
         f"Residents {_ITEM} in their area by day.",
@@ -152,6 +158,45 @@ _SHARES = (
         "any_fear_episode", "Frightened at least once", "%", "lower", 0.02, "assumed",
         "the share of people frightened on a walk at least once",
         "People with at least one fear episode on a walk within the horizon.",
+    ),
+)  # fmt: skip
+_ANSWER = (
+    Indicator(
+        "answer_after_dark", "Answer after dark", "categories 1-4", "lower", 0.05, "assumed",
+        "the mean answer about walking alone after dark",
+        "Mean answer to that question, 1 very safe, 2 fairly safe, 3 unsafe, 4 very unsafe.", ".3f",
+    ),
+)  # fmt: skip
+_LEDGER = (
+    Indicator(
+        "forgone_per_person_year", "Evening outings given up", "per person and year", "lower", 0.5, "assumed",
+        "the number of evening outings given up per person and year",
+        "Wanted discretionary outings that touch dark hours and are forgone, per person and year.",
+    ),
+    Indicator(
+        "shifted_per_person_year", "Evening outings moved to daylight", "per person and year", "lower", 0.5,
+        "assumed", "the number of evening outings moved to daylight per person and year",
+        "Those moved to an earlier hour in daylight.",
+    ),
+    Indicator(
+        "ridden_per_person_year", "Evening outings ridden", "per person and year", "neither", 0.5, "assumed",
+        "the number of evening outings ridden per person and year",
+        "Those made by car, taxi or bus instead of on foot.",
+    ),
+    Indicator(
+        "lost_visits_per_person_year", "Visits lost to shops and leisure", "per person and year", "lower", 0.5,
+        "assumed", "the number of visits to shops and leisure places lost per person and year",
+        "Those forgone that would have led to a shop or a place of leisure.",
+    ),
+    Indicator(
+        "metres_after_dark_per_day", "Walked after dark", "m per person and day", "higher", 5.0, "assumed",
+        "the distance walked after dark per person and day",
+        "Metres walked after dark; those who stay in count with zero.",
+    ),
+    Indicator(
+        "detour_metres_per_day", "Detours", "m per person and day", "lower", 2.0, "assumed",
+        "the detours per person and day",
+        "Metres walked beyond the shortest ways; those who stay in count with zero.",
     ),
 )  # fmt: skip
 _BEHAVIOUR = (
@@ -228,5 +273,5 @@ _SOCIAL = (
     ),
 )  # fmt: skip
 INDICATORS: Mapping[str, Indicator] = MappingProxyType(
-    {entry.name: entry for entry in _SHARES + _BEHAVIOUR + _CRIME + _SOCIAL}
+    {entry.name: entry for entry in _SHARES + _ANSWER + _BEHAVIOUR + _LEDGER + _CRIME + _SOCIAL}
 )

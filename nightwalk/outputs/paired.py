@@ -14,7 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from nightwalk.outputs.indicators import Better
 
-__all__ = ["CONFIDENCE", "Paired", "mean_interval", "paired", "seeds_for", "verdicts", "worthwhile"]
+__all__ = ["CONFIDENCE", "Paired", "level_of", "mean_interval", "paired", "worthwhile"]
 
 CONFIDENCE = 0.95
 
@@ -33,7 +33,6 @@ class Paired:
         one_run_low: Lower end of the interval of one further run, with its own luck and parameters.
         one_run_high: Upper end.
         seeds: Seeds used.
-        never: Whether the two worlds are equal to the last bit in every seed.
     """
 
     before: np.ndarray
@@ -45,7 +44,11 @@ class Paired:
     one_run_low: np.ndarray
     one_run_high: np.ndarray
     seeds: np.ndarray
-    never: np.ndarray
+
+
+def level_of(comparisons: int) -> float:
+    """Return the coverage of each of several intervals that hold together with 95 % (Bonferroni)."""
+    return 1 - (1 - CONFIDENCE) / comparisons
 
 
 def mean_interval(values: np.ndarray, *, confidence: float = CONFIDENCE) -> tuple[np.ndarray, ...]:
@@ -81,7 +84,7 @@ def paired(before: np.ndarray, after: np.ndarray, *, comparisons: int = 1) -> Pa
     """
     change = after - before
     used = ~np.isnan(change)
-    mean, error, half, count = mean_interval(change, confidence=1 - (1 - CONFIDENCE) / comparisons)
+    mean, error, half, count = mean_interval(change, confidence=level_of(comparisons))
     spread = half * np.sqrt(count + 1.0)
     return Paired(
         before=mean_interval(np.where(used, before, np.nan))[0],
@@ -93,7 +96,6 @@ def paired(before: np.ndarray, after: np.ndarray, *, comparisons: int = 1) -> Pa
         one_run_low=mean - spread,
         one_run_high=mean + spread,
         seeds=count,
-        never=(count > 1) & ~(used & (change != 0.0)).any(axis=-1),
     )
 
 
@@ -114,33 +116,6 @@ def worthwhile(result: Paired, better: Better, smallest: float) -> np.ndarray:
     up = np.where(sure, (result.difference >= smallest).astype(float), up)
     down = np.where(sure, (result.difference <= -smallest).astype(float), down)
     return {"lower": down, "higher": up, "neither": up + down}[better]
-
-
-def verdicts(result: Paired, smallest: float) -> np.ndarray:
-    """Return one plain verdict per row, shape (rows,)."""
-    inside = (result.low > -smallest) & (result.high < smallest)
-    ladder = (
-        (result.seeds == 0, "no value"),
-        (result.seeds == 1, "one seed: no interval"),
-        (result.never, "no difference"),
-        (inside, "no worthwhile difference"),
-        (result.high < 0, "lower"),
-        (result.low > 0, "higher"),
-    )
-    return np.select([where for where, _ in ladder], [word for _, word in ladder], "not distinguishable")
-
-
-def seeds_for(half_now: float, seeds: int, half_width: float, *, comparisons: int = 1) -> int:
-    """Return about how many seeds bring the half width of the interval from `half_now` to `half_width`."""
-    from scipy.stats import t
-
-    quantile = 1 - (1 - CONFIDENCE) / comparisons / 2
-    spread = half_now * np.sqrt(seeds) / t.ppf(quantile, max(seeds - 1, 1))
-    need = seeds
-    for _ in range(4):  # Student's factor depends on the answer; settles at once
-        reach = t.ppf(quantile, max(need - 1, 1))
-        need = max(2, int(np.ceil((reach * spread / half_width) ** 2)))
-    return need
 
 
 def _missing(like: np.ndarray) -> np.ndarray:

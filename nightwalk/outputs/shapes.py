@@ -43,6 +43,12 @@ class StreetShapes:
         """Return one array of points per segment, each of shape (points, 2)."""
         return [self.xy[a:b] for a, b in zip(self.xy_start[:-1], self.xy_start[1:], strict=True)]
 
+    def length(self) -> np.ndarray:
+        """Return the length of each segment in the units of `crs`, float64 (S,)."""
+        step = np.hypot(*np.diff(self.xy, axis=0).T)
+        along = np.concatenate([[0.0], np.cumsum(step)])
+        return np.asarray(along[self.xy_start[1:] - 1] - along[self.xy_start[:-1]])
+
     def rows(self, segments: np.ndarray) -> np.ndarray:
         """Return the rows of the given segment ids; ids that are not here are left out."""
         return np.flatnonzero(np.isin(self.id, segments))

@@ -1,4 +1,4 @@
-"""The four tables of a run, their fixed columns and their bytes.
+"""The tables of a run, their fixed columns and their bytes.
 
 Every table has one schema, is sorted by its keys and is written as Parquet with zstd, without
 pandas metadata, so that the same run gives the same bytes.
@@ -11,13 +11,13 @@ import os
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nightwalk.base.errors import RunError
 from nightwalk.base.files import whole_file, write_whole
+from nightwalk.outputs.columns import COLUMNS, COMPARISON, FEWEST_PEOPLE, KEYS, RUN_TABLES, STREET_VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,47 +31,7 @@ __all__ = [
     "parquet_bytes", "read_pieces", "read_table", "schema", "stream_table", "write_table",
 ]  # fmt: skip
 
-FEWEST_PEOPLE = 10
-"""Groups and streets with fewer people are never shown (small cells)."""
-
-RUN_TABLES = ("indicators", "series", "streets", "crimes")
-COMPARISON = "comparison"
 PIECE = 1 << 18  # rows of a Parquet row group: what is in memory at a time
-_ID = (("scenario", "string"), ("seed", "int64"))
-_GROUP = (("indicator", "string"), ("split", "string"), ("group", "string"))
-STREET_VALUES = (
-    "lux", "incivility", "place_cue_day", "place_cue_dark", "passers_day", "passers_dark",
-    "unsafe_day", "unsafe_dark", "fear_episodes",
-)  # fmt: skip
-_COMPARED = (
-    "people", "before", "after", "difference", "low", "high", "seeds", "probability_worthwhile",
-    "runs_worthwhile", "one_run_low", "one_run_high",
-)  # fmt: skip
-COLUMNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
-    {
-        "indicators": (*_ID, *_GROUP, ("people", "float64"), ("value", "float64")),
-        "series": (*_ID, ("day", "int32"), ("date", "string"), ("measure", "string"), ("value", "float64")),
-        "streets": (*_ID, ("segment", "int64"), *((name, "float64") for name in STREET_VALUES)),
-        "crimes": (
-            *_ID, ("family", "string"), ("street_class", "string"), ("light", "string"),
-            ("true", "float64"), ("recorded", "float64"),
-        ),
-        COMPARISON: (
-            ("scenario", "string"), ("against", "string"), *_GROUP,
-            *((name, "int64" if name == "seeds" else "float64") for name in _COMPARED),
-            ("verdict", "string"),
-        ),
-    }
-)  # fmt: skip
-_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "indicators": ("scenario", "seed", "indicator", "split", "group"),
-        "series": ("scenario", "seed", "measure", "day"),
-        "streets": ("scenario", "seed", "segment"),
-        "crimes": ("scenario", "seed", "family", "street_class", "light"),
-        COMPARISON: (),
-    }
-)
 
 
 def schema(name: str) -> pa.Schema:
@@ -85,7 +45,7 @@ def make_table(name: str, columns: Mapping[str, object]) -> pa.Table:
     """Build one table from arrays, lists or single values (which are repeated), sorted by its keys.
 
     Args:
-        name: ``indicators``, ``series``, ``streets``, ``crimes`` or ``comparison``.
+        name: One of `COLUMNS`.
         columns: One entry per column of the schema, shape (n,) or a single value.
 
     Raises:
@@ -102,7 +62,7 @@ def make_table(name: str, columns: Mapping[str, object]) -> pa.Table:
     arrays = np.broadcast_arrays(*(np.atleast_1d(np.asarray(columns[key])) for key in fixed.names))
     parts = [pa.array(array.tolist(), type=kind) for array, kind in zip(arrays, fixed.types, strict=True)]
     made = pa.Table.from_arrays(parts, schema=fixed)
-    keys = [(key, "ascending") for key in _KEYS[name]]
+    keys = [(key, "ascending") for key in KEYS.get(name, ())]
     return made.sort_by(keys).combine_chunks() if keys else made
 
 
@@ -211,7 +171,7 @@ class Run:
     Attributes:
         scenario: Name of the scenario.
         seed: Its seed.
-        tables: ``indicators``, ``series``, ``streets`` and ``crimes``.
+        tables: By name, as `RUN_TABLES`.
     """
 
     scenario: str

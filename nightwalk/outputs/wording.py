@@ -7,15 +7,29 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 from nightwalk.outputs.indicators import INDICATORS, SPLITS
-from nightwalk.outputs.paired import seeds_for
+from nightwalk.outputs.verdicts import (
+    BETTER,
+    FEW_PEOPLE,
+    HARDLY,
+    HIGHER,
+    LOWER,
+    MOST_SEEDS,
+    NO_VALUE,
+    TOO_FEW_CRIMES,
+    UNCLEAR,
+    WORSE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
+    from nightwalk.outputs.indicators import Indicator
+
 __all__ = [
     "GRADES",
+    "VERDICT_WORDS",
     "change",
     "cost",
     "difference_of",
@@ -32,12 +46,24 @@ GRADES = {
     "C": "cross-section or laboratory rating",
     "D": "expert judgement only: read the result as a structured what-if",
 }
-_FIXED = {
-    "no difference": "Nothing changes: both worlds are the same to the last digit in every run.",
-    "one seed: no interval": "This is a single run: effect and luck cannot be told apart; use more seeds.",
-    "no worthwhile difference": "It makes hardly any difference: whatever change there is, it is smaller than "
-    "{least}, the smallest we call worthwhile.",
+VERDICT_WORDS = {
+    BETTER: "clearly better",
+    WORSE: "clearly worse",
+    HIGHER: "clearly higher",
+    LOWER: "clearly lower",
+    HARDLY: "hardly any difference",
+    UNCLEAR: "cannot tell yet",
+    NO_VALUE: "no value",
+    FEW_PEOPLE: "fewer than 10 people",
+    TOO_FEW_CRIMES: "too few crimes to tell",
 }
+_FIXED = {
+    HARDLY: "It makes hardly any difference: whatever change there is, it is smaller than {least}, the smallest "
+    "we call worthwhile.",
+    TOO_FEW_CRIMES: "Too few crimes happen here to tell; look at unsafety and exposure.",
+}
+_SAME = "It makes hardly any difference: both worlds are the same to the last digit in every run."
+_ONE_SEED = "We cannot tell yet: in a single run effect and luck cannot be told apart; begin with 10 seeds."
 _MOST_INTERVIEWS = 5000
 _ENOUGH = 0.95
 
@@ -47,7 +73,7 @@ def change(row: Any, *, name: str = "") -> str:
     what = INDICATORS[row.indicator]
     start = f"{name}: {what.phrase}" if name else what.phrase[0].upper() + what.phrase[1:]
     if isnan(row.difference):
-        return f"{start} is not shown: {row.verdict}."
+        return f"{start} is not shown: {VERDICT_WORDS[row.verdict]}."
     if row.difference == 0:
         return f"{start} stays at {what.level(row.before)}{_between(row)}."
     return (
@@ -60,7 +86,7 @@ def difference_of(row: Any) -> str:
     """Return a difference with its interval, as in ``+1.5 (+1.0 to +2.0)``."""
     what = INDICATORS[row.indicator]
     if isnan(row.difference):
-        return str(row.verdict)
+        return VERDICT_WORDS[row.verdict]
     middle = what.number(row.difference, signed=True)
     if isnan(row.low):
         return middle
@@ -76,32 +102,30 @@ def _between(row: Any) -> str:
 
 
 def meaning(row: Any, *, comparisons: int = 1) -> str:
-    """Return what the verdict on one row means for a decision, in one or two sentences.
+    """Return what the verdict on one row of `Comparison.table` means for a decision, in one or two sentences.
 
     Args:
-        row: A row of `Comparison.table`.
-        comparisons: Number of scenarios compared, as in `paired`.
+        row: The row.
+        comparisons: Counted in the row already; kept until the report no longer gives it.
     """
+    del comparisons
     what = INDICATORS[row.indicator]
     least = f"{what.number(what.smallest_worthwhile)} {what.change_unit}"
-    if row.verdict == "not distinguishable":
-        return f"We cannot tell yet whether it helps or harms. {_more_seeds(row, least, comparisons)}"
-    if row.verdict in {"lower", "higher"}:
-        judged = _direction(row.verdict, what.better)
-        return judged if what.better == "neither" else f"{judged} {_chance(row, least)}"
+    if row.verdict == UNCLEAR:
+        return _unclear(row, what, least)
+    if row.verdict in {HIGHER, LOWER}:
+        return f"It is {VERDICT_WORDS[row.verdict]}, which is neither good nor bad in itself."
+    if row.verdict in {BETTER, WORSE}:
+        return f"That is {VERDICT_WORDS[row.verdict]}. {_chance(row, least)}"
+    if row.verdict == HARDLY and row.low == row.high == 0:
+        return _SAME
     return _FIXED.get(row.verdict, "").format(least=least)
-
-
-def _direction(verdict: str, better: str) -> str:
-    if better == "neither":
-        return f"It is clearly {verdict}, which is neither good nor bad in itself."
-    return "That is clearly better." if verdict == better else "That is clearly worse."
 
 
 def _chance(row: Any, least: str) -> str:
     share = row.probability_worthwhile
     worth = f"an average improvement worth having (at least {least})"
-    if row.verdict != INDICATORS[row.indicator].better:
+    if row.verdict == WORSE:
         return f"In the model the chance of {worth} is {_per_cent(share)}."
     if share >= _ENOUGH:
         return f"In the model it is also worth having: the average improvement is at least {least}."
@@ -114,13 +138,17 @@ def _per_cent(share: float) -> str:
     return "above 99\N{NO-BREAK SPACE}%" if share > 0.99 else f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
 
 
-def _more_seeds(row: Any, least: str, comparisons: int) -> str:
-    smallest = INDICATORS[row.indicator].smallest_worthwhile
-    need = seeds_for((row.high - row.low) / 2, row.seeds, smallest, comparisons=comparisons)
-    if need <= row.seeds:
-        return f"The effect is close to the edge; more than {row.seeds} runs would be needed."
-    reach = f"\N{PLUS-MINUS SIGN}{least}"
-    return f"About {need} runs instead of {row.seeds} would bring the interval down to {reach}."
+def _unclear(row: Any, what: Indicator, least: str) -> str:
+    if isnan(row.low):
+        return _ONE_SEED
+    low, high = (what.number(end, signed=True) for end in (row.low, row.high))
+    told = f"it may still be anything from {low} to {high} {what.change_unit}"
+    reason = f"We cannot tell yet: after {row.seeds} seeds {told}"
+    if row.seeds_needed > MOST_SEEDS:
+        return f"{reason}; it would take more than {MOST_SEEDS:,} seeds to decide."
+    judged = what.better != "neither"
+    worth = "helps, harms or makes hardly any difference" if judged else "rises, falls or hardly changes"
+    return f"{reason}; about {row.seeds_needed:.0f} seeds should show whether it {worth} (less than {least})."
 
 
 def worse_off(rows: pd.DataFrame) -> list[str]:

@@ -46,8 +46,8 @@ class Costs:
     memory_segment: float = quantity(4500.0, unit="B per segment, worker", low=0, high=1e6, source=MEASURED)
     memory_street: float = quantity(3000.0, unit="B per segment, once", low=0, high=1e6, source=MEASURED)
     memory_row: float = quantity(150.0, unit="B per row of indicators", low=0, high=1e5, source=MEASURED)
-    rows: float = quantity(260.0, unit="rows of indicators per run", low=0, high=1e6, source=MEASURED)
-    rows_area: float = quantity(17.0, unit="rows per run and area", low=0, high=1e4, source=MEASURED)
+    rows: float = quantity(430.0, unit="rows of indicators per run", low=0, high=1e6, source=MEASURED)
+    rows_area: float = quantity(25.0, unit="rows per run and area", low=0, high=1e4, source=MEASURED)
 
     disk: float = quantity(3e6, unit="B per study", low=0, high=1e9, source=MEASURED)
     disk_street: float = quantity(600.0, unit="B per segment and scenario", low=0, high=1e6, source=MEASURED)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    import numpy as np
+
     from nightwalk.agents.population import Population
     from nightwalk.model.city import City
     from nightwalk.model.parameters import Parameters
@@ -41,6 +43,14 @@ class Plan:
     given: Mapping[str, float]
     placed: tuple[Intervention, ...]
     governance: Governance | None = None
+
+    @property
+    def treated(self) -> np.ndarray:
+        """Rows of the streets its measures change, int64 (n,); none where they act on people or the town alone."""
+        import numpy as np
+
+        rows = [one.selection.segments for one in self.placed if _changes_streets(one)]
+        return np.unique(np.concatenate(rows)) if rows else np.empty(0, dtype=np.int64)
 
     def stage(self, city: City, seed: int, mode: Mode) -> Stage:
         """Join it with its town and, where `mode` is ``prior``, with the effect sizes of the seed."""
@@ -84,13 +94,14 @@ class Stage:
 
 @dataclass(frozen=True)
 class Job:
-    """One seed of a study: where the town is, what to run, where to leave the results."""
+    """One seed of a study: where the town is, what to run, whose zones to tell of, where to leave the results."""
 
     columns: Path
     folder: Path
     seed: int
     mode: Mode
     plans: tuple[Plan, ...]
+    treated: Mapping[str, np.ndarray]
     threads: int = 1
 
 
@@ -108,21 +119,29 @@ def run_job(job: Job, progress: Share | None = None) -> int:
     Raises:
         RunError: if a part cannot be written.
     """
-    from nightwalk.model.city import City
-
-    city = City.open_columns(job.columns)
+    city = _town(job)
     starts: dict[Any, Any] = {}
     todo = [plan for plan in job.plans if Run.load_part(part_path(job.folder, plan.index, job.seed)) is None]
     for done, plan in enumerate(todo):
         share = _between(progress, done / len(todo), (done + 1) / len(todo))
-        run = run_plan(plan, city, job.seed, job.mode, starts=starts, progress=share, threads=job.threads)
+        run = run_plan(
+            plan,
+            city,
+            job.seed,
+            job.mode,
+            treated=job.treated,
+            starts=starts,
+            progress=share,
+            threads=job.threads,
+        )
         run.save_part(part_path(job.folder, plan.index, job.seed))
     return len(todo)
 
 
 def run_plan(
-    plan: Plan, city: City, seed: int, mode: Mode, *, parameters: Parameters | None = None,
-    starts: dict[Any, Any] | None = None, progress: Share | None = None, threads: int = 1,
+    plan: Plan, city: City, seed: int, mode: Mode, *, treated: Mapping[str, np.ndarray],
+    parameters: Parameters | None = None, starts: dict[Any, Any] | None = None,
+    progress: Share | None = None, threads: int = 1,
 ) -> Run:  # fmt: skip
     """Simulate one scenario with one seed.
 
@@ -130,7 +149,8 @@ def run_plan(
         plan: The scenario.
         city: Its town.
         seed: Key of every draw.
-        mode: ``prior`` or ``default``.
+        mode: As in a study.
+        treated: Rows of the streets treated, by scenario, whose zones are told of.
         parameters: The numbers, instead of those `mode` gives.
         starts: Spin-ups to share between the scenarios of a seed; added to.
         progress: Called with the share done, 0-1.
@@ -149,9 +169,24 @@ def run_plan(
     simulation = Simulation(stage, parameters=numbers, seed=seed, start_from=shared[key], threads=threads)
     try:
         simulation.run(_between(progress, first, 1.0))
-        return Run(plan.name, seed, simulation.tables(plan.name))
+        return Run(plan.name, seed, simulation.tables(plan.name, treated))
     finally:
         simulation.close()
+
+
+def _changes_streets(one: Intervention) -> bool:
+    """Say whether a measure acts on streets; one that does not say what it acts on may."""
+    from nightwalk.model.conditions import SEGMENT
+
+    return not one.about.acts_on or not set(SEGMENT).isdisjoint(one.about.acts_on)
+
+
+def _town(job: Job) -> City:
+    from nightwalk.model.city import City
+    from nightwalk.model.city.light import with_guesses_drawn
+
+    city = City.open_columns(job.columns)
+    return with_guesses_drawn(city, job.seed) if job.mode == "light" else city
 
 
 def _between(progress: Share | None, low: float, high: float) -> Share | None:

@@ -50,7 +50,7 @@ def simulate(
         threads: Threads to use; the bytes are the same for any number.
 
     Returns:
-        The run with its tables ``indicators``, ``series``, ``streets`` and ``crimes``.
+        The run with its tables ``indicators``, ``series``, ``streets``, ``crimes`` and ``zones``.
 
     Raises:
         NightwalkError: if the scenario cannot be used.
@@ -58,8 +58,9 @@ def simulate(
     (grounded,) = on_one_ground([scenario])
     plan = plan_of(grounded, grounded.placed())
     return run_plan(
-        plan, grounded.city, seed, "default", parameters=parameters, progress=progress, threads=threads
-    )
+        plan, grounded.city, seed, "default", treated={plan.name: plan.treated}, parameters=parameters,
+        progress=progress, threads=threads,
+    )  # fmt: skip
 
 
 def simulate_many(
@@ -77,7 +78,7 @@ def simulate_many(
         folder: Where to keep the study; a finished one is opened, an interrupted one continued.
             Without it, nothing is kept.
         parameters: ``prior`` draws one set of effect parameters per seed, the same for all scenarios;
-            ``default`` keeps them.
+            ``default`` keeps them; ``light`` keeps them and draws the light of streets where it is guessed.
         name: Title of the study.
         fresh: Compute again even if the folder holds the finished study.
         progress: Called with what is being done and the share done, 0-1.
@@ -161,11 +162,12 @@ def _jobs(study: Study, folder: Path, threads: int) -> list[Job]:
         plan_of(one, placed, i)
         for i, (one, placed) in enumerate(zip(study.scenarios, study.placed, strict=True))
     ]
+    treated = {plan.name: plan.treated for plan in plans}
     jobs = []
     for seed in study.seeds:
         todo = tuple(plan for plan in plans if (plan.index, seed) not in done)
         if todo:
-            jobs.append(Job(columns, folder.resolve(), seed, study.mode, todo, threads))
+            jobs.append(Job(columns, folder.resolve(), seed, study.mode, todo, treated, threads))
     return jobs
 
 

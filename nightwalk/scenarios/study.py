@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Mode", "Study", "shapes_of", "study_of"]
 
-Mode = Literal["prior", "default"]
-MODES = ("prior", "default")
+Mode = Literal["prior", "default", "light"]
+MODES = ("prior", "default", "light")
 MOST_SEED = 2**63 - 1
 
 
@@ -37,7 +37,8 @@ class Study:
         name: Its title.
         scenarios: The first is what the others are compared with.
         seeds: In ascending order.
-        mode: ``prior`` draws the effect parameters of each seed, ``default`` keeps them.
+        mode: ``prior`` draws the effect parameters of each seed, ``default`` keeps them, ``light`` keeps them and
+            draws the light of each seed where the map leaves it to be guessed.
     """
 
     name: str
@@ -85,7 +86,7 @@ def study_of(
     if not scenarios:
         raise ScenarioError("There is no scenario to simulate; give at least one.")
     if mode not in MODES:
-        raise RunError(f"The parameters can be 'prior' or 'default', not {mode!r}.")
+        raise RunError(f"The parameters can be 'prior', 'default' or 'light', not {mode!r}.")
     _check_alike(scenarios)
     title = name or " vs ".join(one.name for one in scenarios)
     return Study(title, on_one_ground(scenarios), _checked_seeds(seeds), mode)

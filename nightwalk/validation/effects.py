@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nightwalk.agents.outings import LIGHT
+from nightwalk.outputs.displacement import displaced, net_change
 from nightwalk.validation.ground import around
 from nightwalk.validation.levels import DARK
 from nightwalk.validation.measure import Measure
@@ -33,22 +34,6 @@ def treated_and_control(today: Year, then: Year, *, dark_only: bool = False) -> 
         crimes = year.crimes.where(year.crimes.dark >= LIGHT) if dark_only else year.crimes
         found.append(counts(crimes, year.ground.treated, year.ground.control))
     return np.concatenate(found)
-
-
-def net_change(sums: np.ndarray) -> float:
-    """Return the relative change of the treated net of that of the control: (T1 / T0) / (C1 / C0) - 1."""
-    before, control, after, controlled = sums
-    return float(after / before / (controlled / control) - 1.0)
-
-
-def displaced(sums: np.ndarray) -> float:
-    """Return the weighted displacement quotient (Bowers & Johnson 2003) of A0, B0, C0, A1, B1, C1.
-
-    Change of the ring's share over change of the treated share, both relative to the control: negative
-    where crime moves next door, -1 where all of it does, positive where benefits spread.
-    """
-    a0, b0, c0, a1, b1, c1 = sums
-    return float((b1 / c1 - b0 / c0) / (a1 / c1 - a0 / c0))
 
 
 def lighting_spill(today: Year, lit: Year) -> np.ndarray:

@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["CONFIDENCE", "Estimate", "Measure", "estimate", "itself", "jackknife", "ratio"]
+from nightwalk.outputs.pooled import pooled
+
+__all__ = ["CONFIDENCE", "Estimate", "Measure", "estimate", "itself", "ratio"]
 
 CONFIDENCE = 0.9
 
@@ -74,24 +76,7 @@ def estimate(found: np.ndarray, join: Callable[[np.ndarray], float]) -> Estimate
 
     The interval is Student's t around the value with the jackknife's standard error.
     """
-    from scipy.stats import t
-
     found = found[np.isfinite(found).all(axis=1)]
-    n = len(found)
-    if n == 0:
-        return Estimate(np.nan, np.nan, np.nan, ())
     with np.errstate(divide="ignore", invalid="ignore"):
-        value = join(found.mean(axis=0))
         each = tuple(join(one) for one in found)
-        if n == 1:
-            return Estimate(value, np.nan, np.nan, each)
-        without = np.array([join(np.delete(found, i, axis=0).mean(axis=0)) for i in range(n)])
-        error = jackknife(without)
-    half = float(t.ppf((1.0 + CONFIDENCE) / 2.0, n - 1)) * error
-    return Estimate(value, value - half, value + half, each)
-
-
-def jackknife(without: np.ndarray) -> float:
-    """Return the standard error of a value from its n values with one left out each (Efron & Stein 1981)."""
-    n = len(without)
-    return float(np.sqrt((n - 1) / n * ((without - without.mean()) ** 2).sum()))
+    return Estimate(*pooled(found, join, confidence=CONFIDENCE), each)

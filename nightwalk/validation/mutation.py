@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nightwalk.model.parameters import Parameters
+from nightwalk.outputs.pooled import jackknife
 from nightwalk.validation.facts import facts
 from nightwalk.validation.lived import Found, Stay, lived
-from nightwalk.validation.measure import jackknife
 from nightwalk.validation.measures import MEASURES
 from nightwalk.validation.parts import Part, finished
 

@@ -63,7 +63,7 @@ class Track:
 
 def blank_legs(room):
     """Legs to write to."""
-    return Legs(*(np.zeros(room, dtype=kind) for kind in ("i1", "i4", "i4", "i8", "i8", "i4", "f8")))
+    return Legs(*(np.zeros(room, dtype=kind) for kind in ("i1", "i4", "i4", "i8", "i8", "i4", "f8", "f8")))
 
 
 def laid(routes, hour, person, way):

@@ -11,6 +11,7 @@ from tests.agents.planning import Track, four_routes, laid, plan_of
 
 STREET_OF_WAY = ([0, 1], [0, 1], [0, 2], [3], [3], [3])  # of `four_routes`
 NEAR, DETOUR = (1, 1, 1, 1, 1, 1), (0.0, 0.0, 60.0, 0.0, 0.0, 0.0)
+LENGTH = (200.0, 200.0, 260.0, 100.0, 100.0, 100.0)
 
 
 def passed(legs, trail, leg):
@@ -28,13 +29,14 @@ def test_a_leg_passes_the_streets_of_its_way_in_order(routes):
     np.testing.assert_array_equal(legs.way, ways)
     assert legs.near.tolist() == list(NEAR)
     assert legs.detour.tolist() == list(DETOUR)
+    assert legs.length.tolist() == list(LENGTH)
 
 
 def test_time_in_the_open_is_one_street_and_no_walk(routes):
     legs, trail = laid(routes, [18, 19], [4, 4], [-1 - 2, -1 - 2])
     assert [passed(legs, trail, leg) for leg in (0, 1)] == [[2], [2]]
     assert legs.near.tolist() == [0, 0]
-    assert legs.detour.tolist() == [0.0, 0.0]
+    assert legs.detour.tolist() == legs.length.tolist() == [0.0, 0.0]
 
 
 @pytest.mark.parametrize(
@@ -72,6 +74,7 @@ def test_a_leg_tried_before_is_not_laid_again():
     assert legs.hour.tolist() == [8, 16, 20, 21], "a shifted leg has its own hour"
     assert legs.near.tolist() == [NEAR[way] for way in plan.way]
     assert legs.detour.tolist() == [DETOUR[way] for way in plan.way]
+    assert legs.length.tolist() == [LENGTH[way] for way in plan.way]
 
 
 @st.composite

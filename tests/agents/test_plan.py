@@ -54,12 +54,14 @@ def test_shifted_outings_are_walked_in_daylight_to_open_places_and_last_as_long(
 def test_what_cannot_be_shifted_is_forgone(but, planned, willing, town):
     people = town.state.people
     opens = np.full_like(town.town.places.opens, sum(1 << h for h in range(18, 24)))
-    for counter in ("forgone_dark", "shifted_dark", "wanted_dark"):
+    for counter in ("forgone_dark", "shifted_dark", "wanted_dark", "lost_visits"):
         getattr(people, counter)[:] = 0
     legs = planned(but(willing, a_0=60.0, share_forgo=0.0, share_shift=1.0, share_disc=1.0), opens=opens)
     assert len(legs.hour) == 0
     assert people.shifted_dark.sum() == 0
     assert people.forgone_dark.sum() == people.wanted_dark.sum() > 100
+    assert 0 < people.lost_visits.sum() < people.forgone_dark.sum(), "a friend is no shop"
+    assert (people.lost_visits <= people.forgone_dark).all()
 
 
 def test_the_dark_is_accounted_for(but, planned, willing, town):

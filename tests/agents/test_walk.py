@@ -182,6 +182,7 @@ def test_detours_are_metres_beyond_the_shortest_way(everybody, routes, street, c
         people, trips, trail, 0, 3, street, walkers(3), cues, np.zeros(1), day, 20, 1.0, p, SEED,
     )  # fmt: skip
     assert people.detour.tolist() == [0.0, 60.0, 0.0]
+    assert people.metres_dark.tolist() == [200.0, 260.0, 0.0], "a stay is no walk"
 
 
 def test_habits_are_a_logit_on_the_persons_own_cost(but, everybody, routes, no_crowds, z):

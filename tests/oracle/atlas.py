@@ -41,12 +41,13 @@ class Atlas:
         """List the routes by way, set * WAYS + way: ways that are the same route share one list."""
         routes = self.state.routes
         start, flat = routes.start.tolist(), routes.segments.tolist()
-        near, detour = routes.near.tolist(), routes.detour.tolist()
+        near, detour, length = routes.near.tolist(), routes.detour.tolist(), routes.length.tolist()
         segments = [flat[a:b] for a, b in pairwise(start)]
         ways = routes.ways.ravel().tolist()
         self.segments = [segments[route] if route >= 0 else [] for route in ways]
         self.near = [near[route] if route >= 0 else 0 for route in ways]
         self.detour = [detour[route] if route >= 0 else 0.0 for route in ways]
+        self.length = [length[route] if route >= 0 else 0.0 for route in ways]
 
     def renew(self, model: TwinModel, cues: list[Cues]) -> None:
         """Trace the shared routes again for the presence the twin expects."""

@@ -89,6 +89,7 @@ class TwinPerson(mesa.Agent):
         self.walks += 1
         self.walks_dark += lit
         self.detour += atlas.detour[way]
+        self.metres_dark += lit * atlas.length[way]
         if where >= 0:
             self.fear(highest + self.propensity, where, lit)
 

@@ -147,7 +147,7 @@ def plan_resident(person: TwinPerson, day: TwinDay) -> None:
             else:
                 choice = "forgo"
         if not must:
-            count(person, day, hours, choice)
+            count(person, day, purpose, hours, choice)
         if choice in {"go", "shift"}:
             made.append((leave, back))
             set_out(person, legs)
@@ -203,7 +203,7 @@ def plan_visitor(person: TwinPerson, day: TwinDay) -> None:
     choice = decide(person, day, 0, legs, compulsory=False)
     if choice == "shift":
         choice = "forgo"  # the way to town is part of the visit
-    count(person, day, at, choice)
+    count(person, day, LEISURE, at, choice)
     if choice == "go":
         set_out(person, legs)
 
@@ -255,12 +255,13 @@ def decide(person: TwinPerson, day: TwinDay, k: int, legs: list[tuple[int, int]]
     return "shift" if how < p.share_forgo + p.share_shift else "ride"
 
 
-def count(person: TwinPerson, day: TwinDay, hours: list[int], choice: str) -> None:
+def count(person: TwinPerson, day: TwinDay, purpose: int, hours: list[int], choice: str) -> None:
     """Count an outing that was wanted in the dark and did not have to be, and what became of it."""
     if all(day.dark[h] < LIGHT for h in hours):
         return
     person.wanted_dark += 1
     person.forgone_dark += choice == "forgo"
+    person.lost_visits += choice == "forgo" and purpose in (SHOP, LEISURE)
     person.shifted_dark += choice == "shift"
     person.rode_dark += choice == "ride"
 

@@ -92,7 +92,7 @@ def test_a_measure_that_changes_nothing_changes_no_byte(left_alone, copies):
         for name, column in without.columns.items():
             assert column.dtype == under.columns[name].dtype, name
             assert column.tobytes() == under.columns[name].tobytes(), name
-    assert set(alone[-1].tables) == {"indicators", "series", "streets", "crimes"}
+    assert set(alone[-1].tables) == {"indicators", "series", "streets", "crimes", "zones"}
     for name, table in alone[-1].tables.items():
         assert ipc(table) == ipc(measured[-1].tables[name]), name
 

@@ -19,12 +19,18 @@ GROUPS = {
     "all": {"everyone": 1000},
     "sex": {"men": 480, "women": 520},
     "age": {"16-34": 300, "35-49": 260, "50-64": 220, "65-74": 140, "75+": 80},
-    "disability": {"no": 820, "yes": 180},
-    "income": {"low": 200, "not low": 800},
+    "disability": {"none": 820, "disability": 180},
+    "income": {"low income": 200, "other": 800},
+    "safety": {"least safe fifth": 200, "others": 800},
     "kind": {"resident": 1000, "visitor": 150, "worker": 7},
     "area": {f"Area {i}": 400 - 30 * i for i in range(12)},
 }
-BASE = {"unsafe_after_dark": 0.286, "stays_in_after_dark": 0.12, "unsafe_by_day": 0.06}
+BASE = {
+    "answer_after_dark": 2.1,
+    "unsafe_after_dark": 0.286,
+    "stays_in_after_dark": 0.12,
+    "unsafe_by_day": 0.06,
+}
 
 
 def shapes(side=5, length=100.0):
@@ -110,10 +116,43 @@ def crimes_table(index, seed):
     })  # fmt: skip
 
 
+ZONED = {"treated": 10, "ring 200 m": 15, "ring 400 m": 20, "control": 80}
+
+
+def zones_table(index, seed):
+    """Areas, and zones around the lamps: with them treated streets have a third less, the ring a tenth less."""
+    rng = np.random.default_rng([seed, 11])
+    rows = []
+    for i, area in enumerate(GROUPS["area"]):
+        per_area = {
+            "streets": 20.0,
+            "metres": 2000.0,
+            "walked_km": 1000.0 + 100 * i,
+            "harm": 2.0 * rng.poisson(3 + i),
+        }
+        rows += [("", area, measure, value) for measure, value in per_area.items()]
+    less = {"treated": 1 - 0.3 * (index > 0), "ring 200 m": 1 - 0.1 * (index > 0)}
+    luck = 1 + 0.03 * rng.normal(size=len(ZONED))
+    for of in SCENARIOS[1:]:
+        for (zone, streets), shared in zip(ZONED.items(), luck, strict=True):
+            own = 1 + 0.005 * np.random.default_rng([seed, index, len(zone)]).normal()
+            level = streets * shared * less.get(zone, 1.0) * own
+            values = {
+                "streets": streets, "metres": 100.0 * streets, "street_crimes": np.round(40 * level),
+                "vandalism": np.round(2 * level), "fear_episodes": 30 * level, "unsafe_dark": 0.3 * level / streets,
+            }  # fmt: skip
+            rows += [(of, zone, measure, float(value)) for measure, value in values.items()]
+    columns = dict(
+        zip(("zones_of", "zone", "measure", "value"), map(list, zip(*rows, strict=True)), strict=True)
+    )
+    return make_table("zones", {"scenario": SCENARIOS[index], "seed": seed, **columns})
+
+
 def run(index, seed, place):
     tables = {
         "indicators": indicators_table(index, seed), "series": series_table(index, seed),
         "streets": streets_table(index, seed, place), "crimes": crimes_table(index, seed),
+        "zones": zones_table(index, seed),
     }  # fmt: skip
     return Run(SCENARIOS[index], seed, tables)
 
@@ -123,13 +162,15 @@ def measures(place):
         "kind": "street-lighting", "title": "Street lighting", "module": "spatial", "where": "street = Lane 0",
         "segments": place.id[: len(place.id) // 3].tolist(), "street_km": 1.0,
         "from_day": 5, "until_day": None, "dose": {"level": {"value": 10.0, "unit": "lx"}},
-        "capital": 120000.0, "yearly": 8000.0, "currency": "EUR",
+        "capital": 120000.0, "yearly": 8000.0, "currency": "EUR", "capital_range": [90000.0, 180000.0],
+        "yearly_range": [5000.0, 12000.0], "payer": "city", "life_years": 20.0,
         "grade": "A", "source": "Welsh et al. 2022", "note": "Fear: little evidence.",
     }  # fmt: skip
     programme = {
         **lamps, "kind": "neighbourhood-programme", "title": "Neighbourhood programme", "module": "social",
         "dose": {"meetings": {"value": 2.0, "unit": "per month"}}, "grade": "D", "source": "assumed",
-        "capital": 5000.0, "yearly": 20000.0,
+        "capital": 5000.0, "yearly": 20000.0, "capital_range": [5000.0, 5000.0],
+        "yearly_range": [20000.0, 20000.0], "payer": "region", "life_years": 0.0,
     }  # fmt: skip
     return [], [lamps], [lamps, programme]
 

@@ -5,10 +5,11 @@ import pytest
 from scipy import stats
 
 from nightwalk.base.errors import RunError
-from nightwalk.outputs.compare import FEW, compare, comparisons, flagged, levels
+from nightwalk.outputs.compare import compare, comparisons, flagged, levels
 from nightwalk.outputs.ensemble import Ensemble
 from nightwalk.outputs.indicators import INDICATORS, SPLITS
 from nightwalk.outputs.tables import COLUMNS, COMPARISON, make_table
+from nightwalk.outputs.verdicts import BETTER, FEW_PEOPLE, HARDLY, LOWER, WORSE
 
 
 def values(ensemble, scenario, indicator="unsafe_after_dark", group="everyone"):
@@ -24,7 +25,7 @@ def test_row_equals_the_computation_by_hand(pair):
     assert row.difference == pytest.approx((after - before).mean())
     assert (row.low, row.high) == (pytest.approx(low), pytest.approx(high))
     assert (row.before, row.after) == (pytest.approx(before.mean()), pytest.approx(after.mean()))
-    assert row.verdict == "lower"
+    assert row.verdict == BETTER
     assert row.runs_worthwhile == pytest.approx(np.mean(after - before <= -0.02))
     assert row.people == 1000
 
@@ -58,8 +59,8 @@ def test_no_difference_is_exactly_zero(made):
     renamed = [type(run)("Placebo", run.seed, _renamed(run.tables, "Placebo")) for run in copies]
     both = Ensemble.of_runs([*copies, *renamed], made.make_study(place, ("Today", "Placebo"), seeds), place)
     rows = comparisons(both)
-    shown = rows[rows["verdict"] != FEW]
-    assert set(shown["verdict"]) == {"no difference"}
+    shown = rows[rows["verdict"] != FEW_PEOPLE]
+    assert set(shown["verdict"]) == {HARDLY}
     assert (shown[["difference", "low", "high"]] == 0.0).all(axis=None)
 
 
@@ -74,7 +75,7 @@ def _renamed(tables, name):
 def test_groups_of_fewer_than_ten_people_are_hidden(ensemble):
     rows = compare(ensemble, by="kind").table().set_index(["scenario", "group"])
     worker = rows.loc[(ensemble.scenarios[1], "worker")]
-    assert worker.verdict == FEW
+    assert worker.verdict == FEW_PEOPLE
     assert np.isnan([worker.before, worker.after, worker.difference, worker.low]).all()
     hidden = ensemble.frame("indicators").query("group == 'worker'")["value"]
     assert hidden.isna().all()
@@ -91,7 +92,7 @@ def test_every_indicator_and_split_is_compared(ensemble):
 def test_a_group_left_worse_off_is_flagged(ensemble):
     found = flagged(comparisons(ensemble))
     assert set(found["group"]) == {"75+"}
-    assert set(found["indicator"]) == {"unsafe_after_dark", "stays_in_after_dark"}
+    assert set(found["indicator"]) == {"unsafe_after_dark", "answer_after_dark", "stays_in_after_dark"}
 
 
 def test_fewer_walks_after_dark_would_be_flagged_and_neutral_ones_never():
@@ -101,7 +102,7 @@ def test_fewer_walks_after_dark_would_be_flagged_and_neutral_ones_never():
         {
             "indicator": ["walks_after_dark_per_day", "walks_per_day"],
             "difference": [-1.0, -1.0],
-            "verdict": ["lower", "lower"],
+            "verdict": [WORSE, LOWER],
         }
     )
     assert list(flagged(rows)["indicator"]) == ["walks_after_dark_per_day"]

@@ -164,19 +164,19 @@ def test_names_in_any_script_can_be_drawn(made, tmp_path):
 @pytest.mark.parametrize(
     ("verdict", "change", "interval", "said"),
     [
-        ("lower", -0.03, (-0.035, -0.025), "clearly better. In the model it is also worth having"),
-        ("lower", -0.015, (-0.02, -0.01), "But it is small"),
-        ("higher", 0.03, (0.025, 0.035), "clearly worse"),
-        ("no difference", 0.0, (0.0, 0.0), "Nothing changes"),
-        ("no worthwhile difference", 0.001, (-0.001, 0.002), "makes hardly any difference"),
-        ("not distinguishable", -0.01, (-0.04, 0.02), "We cannot tell yet"),
-        ("one seed: no interval", -0.01, (float("nan"),) * 2, "single run"),
+        ("better", -0.03, (-0.035, -0.025), "clearly better. In the model it is also worth having"),
+        ("better", -0.015, (-0.02, -0.01), "But it is small"),
+        ("worse", 0.03, (0.025, 0.035), "clearly worse"),
+        ("hardly", 0.0, (0.0, 0.0), "the same to the last digit"),
+        ("hardly", 0.001, (-0.001, 0.002), "makes hardly any difference"),
+        ("unclear", -0.01, (-0.04, 0.02), "We cannot tell yet"),
+        ("unclear", -0.01, (float("nan"),) * 2, "single run"),
     ],
 )
 def test_every_verdict_has_its_words(pair, verdict, change, interval, said):
     row = comparisons(pair).iloc[:1].assign(
         verdict=verdict, difference=change, low=interval[0], high=interval[1],
-        probability_worthwhile=1.0 if change <= -0.02 else 0.2,
+        seeds_needed=40.0, probability_worthwhile=1.0 if change <= -0.02 else 0.2,
     )  # fmt: skip
     row = next(row.itertuples())
     assert said in wording.meaning(row)
@@ -184,9 +184,9 @@ def test_every_verdict_has_its_words(pair, verdict, change, interval, said):
 
 
 def test_too_few_seeds_say_how_many_are_needed(pair):
-    row = comparisons(pair).iloc[:1].assign(verdict="not distinguishable", low=-0.06, high=0.04)
+    row = comparisons(pair).iloc[:1].assign(verdict="unclear", seeds_needed=40.0, low=-0.06, high=0.04)
     text = wording.meaning(next(row.itertuples()))
-    assert re.search(r"About \d+ runs instead of 6", text)
+    assert re.search("after 6 seeds it may still be .*; about 40 seeds", text)
 
 
 def test_interviews_follow_the_formula_for_shares():

@@ -44,5 +44,5 @@ def test_the_columns_of_a_town_are_mapped_not_read(town):
 
 def test_a_worker_is_not_sent_the_town(today, tmp_path):
     lamps = today.plus(StreetLighting(where=streets("Street 1"), level=30.0))
-    job = Job(today.city.columns_folder(), tmp_path, 1, "prior", (plan_of(lamps, lamps.placed()),))
+    job = Job(today.city.columns_folder(), tmp_path, 1, "prior", (plan_of(lamps, lamps.placed()),), {})
     assert len(pickle.dumps(job)) < 10_000

@@ -59,10 +59,10 @@ def finished(study, tmp_path_factory):
     return folder
 
 
-def test_one_run_has_the_four_tables(today):
+def test_one_run_has_its_tables(today):
     shares = []
     run = simulate(today, seed=3, progress=shares.append)
-    assert set(run.tables) == {"indicators", "series", "streets", "crimes"}
+    assert set(run.tables) == {"indicators", "series", "streets", "crimes", "zones"}
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
     again = simulate(today, seed=3)
@@ -86,7 +86,7 @@ def simulate_level(run):
 
 def test_an_intervention_that_does_nothing_changes_no_value(finished, three):
     frame = module.Ensemble.open(finished)
-    for name in ("indicators", "series", "streets", "crimes"):
+    for name in ("indicators", "series", "streets", "crimes", "zones"):
         table = frame.frame(name)
         base, same = (
             table[table["scenario"] == s].drop(columns="scenario").reset_index(drop=True)
@@ -238,7 +238,7 @@ def test_one_set_of_effects_per_seed_and_what_is_given_wins(today):
         ([], "prior", "seeds"),
         ([1, 1], "prior", "all different"),
         ([0], "prior", "from 1 on"),
-        ([1], "best", "'prior' or 'default'"),
+        ([1], "best", "'prior', 'default' or 'light'"),
     ],
 )
 def test_seeds_and_modes_that_cannot_be_used_are_refused(today, seeds, mode, sentence):

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from shapely import STRtree
 
     from nightwalk.model.city.assumptions import Assumptions
+    from nightwalk.model.city.city import City
 
-__all__ = ["illuminance", "share_lit"]
+__all__ = ["illuminance", "share_lit", "with_guesses_drawn"]
 
 NEIGHBOURS = 20  # known segments asked about an unknown one
 
@@ -76,3 +77,26 @@ def share_lit(midpoint: np.ndarray, cls: np.ndarray, lit: np.ndarray, assumed: A
             total > 0, (yes.sum(axis=1) + weight * prior[asked]) / np.where(total > 0, total, 1), prior[asked]
         )
     return share
+
+
+def with_guesses_drawn(city: City, seed: int) -> City:
+    """Return a town as it may be: every street whose light is guessed is drawn lit or unlit.
+
+    The probability is the share lit that the guess itself is the expectation of; the draw depends on seed and
+    segment id alone. Streets whose light is known stay as they are.
+
+    Args:
+        city: the town.
+        seed: key of the draws.
+    """
+    from dataclasses import replace
+
+    from nightwalk.base.streams import Decision, uniforms
+    from nightwalk.model.city.assumptions import Assumptions
+
+    assumed, streets = Assumptions(), city.streets
+    share = share_lit(city.midpoints, streets.cls, streets.lit, assumed)
+    u = uniforms(seed, Decision.GUESSED_LIGHT, int(streets.id[-1]) + 1)[streets.id]
+    drawn = np.where(u < share, by_class(assumed, "lux", streets.cls), assumed.lux_unlit)
+    lux = np.where(streets.light_source == LightSource.IMPUTED, drawn, streets.lux)
+    return replace(city, streets=replace(streets, lux=lux))

@@ -68,9 +68,8 @@ class Trips:
         """Return one leg for each of the persons, int64 (n,), on the way given, int64 (n,)."""
         none = np.zeros(len(persons), dtype=np.int32)
         begin, end = self.begin[persons, way], self.end[persons, way]
-        return Legs(
-            none.astype(np.int8), persons.astype(np.int32), none, begin, end, none, none.astype(float)
-        )
+        metres = none.astype(float)
+        return Legs(none.astype(np.int8), persons.astype(np.int32), none, begin, end, none, metres, metres)
 
 
 def walking(people: People, routes: Routes) -> Trips:

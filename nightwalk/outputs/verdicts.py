@@ -1,0 +1,141 @@
+"""Plain verdicts on differences: keys, not sentences, so that they can be said in any language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nightwalk.outputs.paired import level_of
+
+if TYPE_CHECKING:
+    from nightwalk.outputs.indicators import Better
+    from nightwalk.outputs.paired import Paired
+
+__all__ = [
+    "BETTER", "FEW_PEOPLE", "HARDLY", "HIGHER", "LOWER", "MOST_SEEDS", "NO_VALUE", "TOO_FEW_CRIMES", "UNCLEAR",
+    "VERDICTS", "WORSE", "Verdict", "p_values", "q_values", "seeds_needed", "verdict_of", "verdicts",
+]  # fmt: skip
+
+BETTER = "better"  # the whole interval lies on the wanted side of zero
+WORSE = "worse"  # on the other side
+HIGHER, LOWER = "higher", "lower"  # clearly so, where no direction is wanted
+HARDLY = "hardly"  # the whole interval lies within plus or minus the smallest worthwhile change
+UNCLEAR = "unclear"  # none of these yet
+NO_VALUE = "no_value"
+FEW_PEOPLE = "few_people"  # a small cell, not shown
+TOO_FEW_CRIMES = "too_few_crimes"  # a contrast of crime in a town too small for one
+VERDICTS = (BETTER, WORSE, HIGHER, LOWER, HARDLY, UNCLEAR, NO_VALUE, FEW_PEOPLE, TOO_FEW_CRIMES)
+
+POWER = 0.8  # chance that so many seeds decide, if the effect and its spread are as seen so far
+MOST_SEEDS = 1000  # more are not worth saying
+_LIMIT = 1 << 20
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one row of a comparison says; differences in stored units (shares 0-1).
+
+    Attributes:
+        key: One of `VERDICTS`.
+        difference: Mean paired difference over the seeds.
+        low: Lower end of its 95 % interval; NaN with one seed.
+        high: Upper end.
+        smallest: The smallest change worth having.
+        seeds: Seeds used.
+        seeds_needed: For `UNCLEAR`, about how many seeds would decide; NaN with one seed, which has no spread.
+        probability: That the mean difference is worthwhile.
+    """
+
+    key: str
+    difference: float
+    low: float
+    high: float
+    smallest: float
+    seeds: int
+    seeds_needed: float
+    probability: float
+
+    @property
+    def too_many(self) -> bool:
+        """Whether it would take more seeds than anybody should run."""
+        return bool(self.seeds_needed > MOST_SEEDS)
+
+
+def verdict_of(row: Any) -> Verdict:
+    """Return the verdict of a row of `Comparison.table`, as `itertuples` gives it."""
+    return Verdict(
+        key=str(row.verdict), difference=float(row.difference), low=float(row.low), high=float(row.high),
+        smallest=float(row.smallest), seeds=int(row.seeds), seeds_needed=float(row.seeds_needed),
+        probability=float(row.probability_worthwhile),
+    )  # fmt: skip
+
+
+def verdicts(result: Paired, better: Better, smallest: float) -> np.ndarray:
+    """Return the key of the verdict on each row, shape (rows,)."""
+    inside = (result.low > -smallest) & (result.high < smallest)
+    down, up = {"lower": (BETTER, WORSE), "higher": (WORSE, BETTER), "neither": (LOWER, HIGHER)}[better]
+    ladder = (
+        (result.seeds == 0, NO_VALUE),
+        (inside, HARDLY),
+        (result.high < 0, down),
+        (result.low > 0, up),
+    )
+    return np.select([where for where, _ in ladder], [key for _, key in ladder], UNCLEAR)
+
+
+def seeds_needed(result: Paired, smallest: float, *, comparisons: int = 1) -> np.ndarray:
+    """Return how many seeds decide, from effect and spread as seen so far, shape (rows,).
+
+    Decided is an interval that excludes zero or lies within plus or minus `smallest`, whichever is nearer,
+    reached with a probability of about 80 %. NaN with fewer than two seeds.
+
+    Args:
+        result: The comparison so far.
+        smallest: The smallest worthwhile change.
+        comparisons: As in `paired`.
+    """
+    from scipy.stats import t
+
+    size = np.abs(result.difference)
+    goal = np.maximum(size, smallest - size)
+    spread = result.error * np.sqrt(result.seeds)
+    luck = NormalDist().inv_cdf(POWER)
+    low, high = (
+        np.full(goal.shape, 1.0),
+        np.full(goal.shape, float(_LIMIT)),
+    )  # the answer is above low, at most high
+    while (high - low > 1).any():
+        middle = np.ceil((low + high) / 2)
+        reach = (t.ppf((1 + level_of(comparisons)) / 2, middle - 1) + luck) * spread / np.sqrt(middle)
+        low, high = np.where(reach > goal, middle, low), np.where(reach > goal, high, middle)
+        low = np.minimum(low, high - 1)
+    return np.where(np.isnan(spread), np.nan, high)
+
+
+def p_values(result: Paired) -> np.ndarray:
+    """Return the two-sided p value (Student's t) of a mean difference of zero, shape (rows,).
+
+    It is NaN with fewer than two seeds and 1 where both worlds are the same.
+    """
+    from scipy.stats import t
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(result.difference == 0, 0.0, np.abs(result.difference) / result.error)
+    p = 2 * t.sf(ratio, np.maximum(result.seeds - 1, 1))
+    return np.where(np.isnan(result.error), np.nan, p)
+
+
+def q_values(p: np.ndarray) -> np.ndarray:
+    """Return false discovery rates (Benjamini & Hochberg) over some p values, shape (rows,); NaN stays NaN.
+
+    Of the rows whose value is at most q, about the share q is expected to be luck alone.
+    """
+    from scipy.stats import false_discovery_control
+
+    known, q = ~np.isnan(p), np.full(p.shape, np.nan)
+    if known.any():
+        q[known] = false_discovery_control(p[known])
+    return q

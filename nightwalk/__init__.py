@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from nightwalk.model.city import City, grid_town
     from nightwalk.model.conditions import Conditions
     from nightwalk.model.parameters import Parameters
+    from nightwalk.model.register.make import register
+    from nightwalk.model.register.register import RiskRegister
+    from nightwalk.model.register.rows import Form
     from nightwalk.outputs.compare import compare
     from nightwalk.outputs.ensemble import Ensemble
     from nightwalk.outputs.tables import Run
@@ -48,6 +51,9 @@ _PLACES = {
     "nightwalk.model.city": ("City", "grid_town"),
     "nightwalk.model.conditions": ("Conditions",),
     "nightwalk.model.parameters": ("Parameters",),
+    "nightwalk.model.register.make": ("register",),
+    "nightwalk.model.register.register": ("RiskRegister",),
+    "nightwalk.model.register.rows": ("Form",),
     "nightwalk.outputs.compare": ("compare",),
     "nightwalk.outputs.ensemble": ("Ensemble",),
     "nightwalk.outputs.tables": ("Run",),
@@ -79,6 +85,7 @@ __all__ = [
     "Conditions",
     "Ensemble",
     "FootPatrol",
+    "Form",
     "Intervention",
     "MediaNarrative",
     "NeighbourhoodProgramme",
@@ -86,6 +93,7 @@ __all__ = [
     "Parameters",
     "Population",
     "QuantityError",
+    "RiskRegister",
     "Run",
     "RunError",
     "Scenario",
@@ -101,6 +109,7 @@ __all__ = [
     "compare",
     "grid_town",
     "quantity",
+    "register",
     "rerun",
     "simulate",
     "simulate_many",

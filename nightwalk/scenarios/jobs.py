@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from nightwalk.agents.population import Population
     from nightwalk.model.city import City
     from nightwalk.model.parameters import Parameters
+    from nightwalk.model.register.street_crime import StreetCrime
     from nightwalk.model.setup import Measure
     from nightwalk.scenarios.intervention import Intervention
     from nightwalk.scenarios.scenario import Scenario
@@ -38,11 +39,15 @@ class Plan:
     level: float | None
     given: Mapping[str, float]
     placed: tuple[Intervention, ...]
+    crime: StreetCrime | None = None
 
     def stage(self, city: City, seed: int, mode: Mode) -> Stage:
         """Join it with its town and, where `mode` is ``prior``, with the effect sizes of the seed."""
         interventions = tuple(one.drawn(seed) for one in self.placed) if mode == "prior" else self.placed
-        return Stage(city, self.start, self.days, self.population, self.level, self.given, interventions)
+        crime = None if self.crime is None else self.crime._replace(drawn=mode == "prior")
+        return Stage(
+            city, self.start, self.days, self.population, self.level, self.given, interventions, crime
+        )
 
 
 @dataclass
@@ -56,6 +61,7 @@ class Stage:
     level: float | None
     given: Mapping[str, float]
     interventions: tuple[Intervention, ...]
+    crime: StreetCrime | None
 
     @property
     def reference(self) -> Parameters:
@@ -89,7 +95,7 @@ def plan_of(scenario: Scenario, placed: tuple[Intervention, ...], index: int = 0
     """Return a scenario without its town."""
     return Plan(
         index, scenario.name, scenario.start, scenario.days, scenario.population, scenario.level,
-        scenario.parameters, placed,
+        scenario.given, placed, scenario.crime,
     )  # fmt: skip
 
 

@@ -138,16 +138,19 @@ def register(
     ] = None,
     maps: Annotated[Path | None, typer.Option(help="Folder for maps of the risks (PNG and SVG).")] = None,
     date_format: Annotated[
-        str, typer.Option(help="How dates are written, such as '%d/%m/%Y'.  [default: ISO]")
-    ] = "",
+        list[str] | None,
+        typer.Option(help="How dates are written, such as %d/%m/%Y, or reports:%d/%m/%Y.  [default: ISO]"),
+    ] = None,
     epsg: Annotated[
-        int | None, typer.Option(help="System of the coordinates, such as 2100.  [default: degrees]")
+        list[str] | None, typer.Option(help="System of the coordinates, such as 2100.  [default: degrees]")
     ] = None,
     column: Annotated[
         list[str] | None,
-        typer.Option(metavar="WHAT=NAME", help="Name a column: type=Reato, date=Giorno, lon=X."),
+        typer.Option(metavar="WHAT=NAME", help="Name a column: type=Reato, lon=X, reports:date=Giorno."),
     ] = None,
-    encoding: Annotated[str, typer.Option(help="Of CSV files, such as cp1253.")] = "utf-8",
+    encoding: Annotated[
+        list[str] | None, typer.Option(help="Of CSV files, such as cp1253.  [default: utf-8]")
+    ] = None,
     types: Annotated[Path | None, typer.Option(help="TOML with more words for types of incident.")] = None,
     since: Annotated[str, typer.Option(help="First day that counts (2025-01-01).")] = "",
     until: Annotated[str, typer.Option(help="Last day that counts.")] = "",
@@ -163,7 +166,9 @@ def register(
     """Make a risk register: incidents, reports and audits as estimates by street, with what they are worth."""
     verbs.risk_register(
         city_file, {"incidents": incidents, "reports": reports, "audit": audit}, out, maps, as_json=as_json,
-        form={"date_format": date_format, "epsg": epsg, "columns": column or [], "encoding": encoding},
+        form={
+            "date_format": date_format or [], "epsg": epsg or [], "column": column or [], "encoding": encoding or [],
+        },
         types=types, period=(since, until), fewest=fewest, presence=presence,
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from nightwalk.model.city import City
     from nightwalk.model.register.account import Account
     from nightwalk.model.register.register import RiskRegister
+    from nightwalk.model.register.rows import Form
     from nightwalk.outputs.ensemble import Ensemble
     from nightwalk.scenarios.scenario import Scenario
     from nightwalk.scenarios.study import Mode, Study
@@ -142,23 +143,23 @@ def validation(
 
 
 def risk_register(
-    city_file: Path, files: dict[str, Path | None], out: Path | None, maps: Path | None, *, form: dict[str, Any],
+    city_file: Path, files: dict[str, Path | None], out: Path | None, maps: Path | None, *,
+    form: dict[str, list[str]],
     types: Path | None, period: tuple[str, str], fewest: float | None, presence: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Make a risk register, write it with its rejected rows and maps, and print the account."""
     from nightwalk import console
     from nightwalk.model.register.events import Period
     from nightwalk.model.register.make import make_register
-    from nightwalk.model.register.rows import Form
     from nightwalk.model.register.terms import Terms
 
     terms = Terms() if fewest is None else Terms(fewest=fewest)
-    stated = Form(**{**form, "columns": _named(form["columns"])})
+    given = {what: (path, _form(what, form)) for what, path in files.items() if path}
     with console.doing("Reading the files", quiet=as_json):
         place = _city(city_file)
         register, accounts = make_register(
-            place, {what: path for what, path in files.items() if path}, form=stated, types=types, terms=terms,
-            period=Period(*map(_day, period)), presence=None if presence is None else _passers(presence, place),
+            place, given, types=types, terms=terms, period=Period(*map(_day, period)),
+            presence=None if presence is None else _passers(presence, place),
         )  # fmt: skip
         written = _write_register(register, accounts, out, maps)
     if as_json:
@@ -170,6 +171,32 @@ def _city(path: Path) -> City:
     from nightwalk.model.city import City
 
     return City.built_in() if str(path) == "built-in" else City.load(path)
+
+
+def _form(what: str, options: dict[str, list[str]]) -> Form:
+    """Return how a file is written; ``reports:%d/%m/%Y`` holds for the reports only, without a prefix for all."""
+    from nightwalk.model.register.rows import Form
+
+    mine: dict[str, list[str]] = {}
+    for name, values in options.items():
+        pairs = [_prefixed(value) for value in values]
+        mine[name] = [
+            rest for prefix, rest in sorted(pairs, key=_prefix) if prefix in ("", what)
+        ]  # the file's own come last
+    stated = {name: values[-1] for name, values in mine.items() if values and name != "column"}
+    epsg = stated.pop("epsg", "")
+    if epsg and not epsg.isdecimal():
+        raise RunError(f"--epsg is {epsg!r}; give the number of a coordinate system, such as 2100.")
+    return Form(columns=_named(mine["column"]), epsg=int(epsg) if epsg else None, **stated)
+
+
+def _prefix(pair: tuple[str, str]) -> str:
+    return pair[0]
+
+
+def _prefixed(value: str) -> tuple[str, str]:
+    prefix, _, rest = value.partition(":")
+    return (prefix, rest) if prefix in ("incidents", "reports", "audit") else ("", value)
 
 
 def _named(given: list[str]) -> dict[str, str]:

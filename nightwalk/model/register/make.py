@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,7 @@ def register(
     incidents: Path | str | None = None,
     reports: Path | str | None = None,
     audit: Path | str | None = None,
-    form: Form | None = None,
+    form: Form | Mapping[str, Form] | None = None,
     types: Path | str | None = None,
     period: Period | None = None,
     presence: np.ndarray | None = None,
@@ -55,7 +56,8 @@ def register(
         incidents: police incidents: type, date, and coordinates or a street name (CSV, GeoJSON, GeoPackage).
         reports: reports of citizens: date and place, and a type where there is one.
         audit: audit pins: place, and lux, incivility (0-1) or social (0-1).
-        form: how the files are written, where not as usual: columns, date format, coordinate system.
+        form: how the files are written, where not as usual: columns, date format, coordinate system; one for all,
+            or by ``incidents``, ``reports`` and ``audit``.
         types: TOML with more words for the types of incident.
         period: first and last day that count; the months of the file where not given.
         presence: float64 (S,) people passing each segment; risk is then relative to them.
@@ -68,27 +70,28 @@ def register(
         CityError: if a file cannot be used, or holds too few reports.
     """
     given = {"incidents": incidents, "reports": reports, "audit": audit}
-    paths = {what: Path(path) for what, path in given.items() if path is not None}
+    forms = form if isinstance(form, Mapping) else dict.fromkeys(given, form or Form())
+    files = {what: (Path(path), forms.get(what, Form())) for what, path in given.items() if path is not None}
     return make_register(
-        city, paths, form=form or Form(), types=None if types is None else Path(types), period=period or Period(),
-        presence=presence, terms=terms or Terms(),
+        city, files, types=None if types is None else Path(types), period=period or Period(), presence=presence,
+        terms=terms or Terms(),
     )[0]  # fmt: skip
 
 
 def make_register(
-    city: City, paths: dict[str, Path], *, form: Form, types: Path | None, period: Period, presence: np.ndarray | None,
-    terms: Terms,
+    city: City, files: Mapping[str, tuple[Path, Form]], *, types: Path | None, period: Period,
+    presence: np.ndarray | None, terms: Terms,
 ) -> Made:  # fmt: skip
     """Return the register and the full account of every file; arguments as `register`.
 
     Raises:
         CityError: as `register`.
     """
-    if not paths:
+    if not files:
         raise CityError("There is nothing to register; give incidents, reports or an audit.")
     words, accounts, events = read_words(types), [], {}
     seen = no_audit(city.segments)
-    for what, path in paths.items():
+    for what, (path, form) in files.items():
         if what == "audit":
             seen, account = read_audit(path, city, words=words, form=form, reach=terms.reach)
         else:
@@ -126,7 +129,8 @@ def _estimates(
     span = span_of(np.concatenate([some.day for some in measures.values()]), period)
     each = city.streets.length / UNIT * _relative(presence, city)
     exposure = each * span.years
-    splits = (city.streets.area, city.streets.cls)
+    _, street = np.unique(city.streets.name, return_inverse=True)
+    splits = (city.streets.area, city.streets.cls, street)
     risks, counts = {}, {}
     by_month = {name: counts_by_month(some, span, city.segments) for name, some in measures.items()}
     for name, months in list(by_month.items()):
@@ -166,11 +170,11 @@ def _relative(presence: np.ndarray | None, city: City) -> np.ndarray:
     """Return presence relative to its mean along the streets, 1 where it is not given."""
     if presence is None:
         return np.ones(city.segments)
-    mean = float(np.average(presence, weights=city.streets.length))
-    if len(presence) != city.segments or not mean > 0:
+    if len(presence) != city.segments or not presence.max() > 0:
         raise CityError(
             f"The presence of people must be one number for each of the {city.segments} segments, not all 0."
         )
+    mean = float(np.average(presence, weights=city.streets.length))
     return np.maximum(presence / mean, LEAST_PRESENCE)
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from nightwalk.model.register.terms import Terms
 
 __all__ = [
-    "CLASSES", "MEAN", "OURS", "REPEAT", "SEASON", "UNPOOLED", "Error", "Outlook", "Setting", "errors", "near_repeat", "outlook",
-    "verdict",
+    "CLASSES", "MEAN", "OURS", "REPEAT", "SEASON", "UNPOOLED", "Error", "Outlook", "Setting", "errors", "near_repeat",
+    "outlook", "verdict",
 ]  # fmt: skip
 
 OURS = "empirical Bayes, as shown"
@@ -107,11 +107,10 @@ def _repeat(past: np.ndarray, setting: Setting) -> np.ndarray:
 
 def methods(months: int, setting: Setting) -> dict[str, Callable[[np.ndarray, Setting], np.ndarray]]:
     """Return the forecasts that so many months allow, by name."""
-    found: dict[str, Callable[[np.ndarray, Setting], np.ndarray]] = {
-        OURS: _bayes, UNPOOLED: _unpooled, MEAN: _mean,
-    }  # fmt: skip
+    found: dict[str, Callable[[np.ndarray, Setting], np.ndarray]] = {OURS: _bayes, UNPOOLED: _unpooled}
     if setting.boost_at is not None:
         found[REPEAT] = _repeat
+    found[MEAN] = _mean
     if months >= MONTHS + FEWEST_BEFORE:
         found[SEASON] = _season
     return found
@@ -211,7 +210,8 @@ def verdict(found: tuple[Error, ...]) -> str:
         said += ": the outlook is farther off, look back instead"
     else:
         said += ": they cannot be told apart, so the outlook says no more than looking back does"
-    return f"{said}. Its hottest streets held {ours.hit_rate:.0%} of the reports, those of the other {naive.hit_rate:.0%}."
+    hits = f"{ours.hit_rate:.0%} of the reports, those of the other {naive.hit_rate:.0%}"
+    return f"{said}. Its hottest streets held {hits}."
 
 
 def _deviance(one: Error) -> float:

@@ -93,8 +93,9 @@ class Placer:
         return f"farther than {self.reach:g} m from a street", f"{metres:.0f} m"
 
     def _by_name(self, text: str) -> np.ndarray | None:
-        name = self.words.street_name(text)
-        return np.asarray(self._named[name]) if name in self._named else None
+        known = (name for name in self.words.street_names(text) if name in self._named)
+        name = next(known, None)
+        return None if name is None else np.asarray(self._named[name])
 
     def hint(self) -> str:
         """Say what is probably wrong where no point lies near the city, "" otherwise."""

@@ -42,7 +42,7 @@ class Form:
     columns: Mapping[str, str] = field(default_factory=dict)
     date_format: str = ""
     epsg: int | None = None
-    encoding: str = "utf-8-sig"
+    encoding: str = "utf-8"
 
 
 class Rows(NamedTuple):
@@ -85,7 +85,13 @@ def _csv_rows(
 ) -> Iterator[Rows]:
     opened = gzip.open if path.suffix.lower() == ".gz" else open
     try:
-        with opened(path, "rt", encoding=form.encoding, errors="surrogateescape", newline="") as stream:
+        with opened(
+            path,
+            "rt",
+            encoding="utf-8-sig" if form.encoding == "utf-8" else form.encoding,
+            errors="surrogateescape",
+            newline="",
+        ) as stream:
             mark = delimiter(stream.readline())
             stream.seek(0)
             reader = csv.reader(stream, delimiter=mark)
@@ -98,9 +104,7 @@ def _csv_rows(
                 yield _csv_chunk(chunk, first, header, columns, form, account)
                 first += len(chunk)
     except (OSError, UnicodeError, LookupError, csv.Error, EOFError) as error:
-        raise CityError(
-            f"{path} cannot be read as CSV in {form.encoding.removesuffix('-sig')}: {error}."
-        ) from error
+        raise CityError(f"{path} cannot be read as CSV in {form.encoding}: {error}.") from error
 
 
 def _csv_chunk(

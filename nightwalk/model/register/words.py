@@ -48,15 +48,25 @@ class Words:
     columns: Mapping[str, tuple[str, ...]]
 
     def street_name(self, text: str) -> str:
-        """Return a street name as it is compared: no house numbers, words written in one way."""
+        """Return a street name as it is compared: words written in one way, without case, accents and marks."""
         words = plain(text.casefold().removeprefix("on or near ")).split()
-        kept = [self.street.get(word, word) for word in words if not any(map(str.isdigit, word))]
-        return " ".join(filter(None, kept))
+        return " ".join(filter(None, (self.street.get(word, word) for word in words)))
+
+    def street_names(self, address: str) -> tuple[str, ...]:
+        """Return what the street of an address may be called: as it stands, then without a house number at an end."""
+        whole = self.street_name(address)
+        first, _, after = whole.partition(" ")
+        before, _, last = whole.rpartition(" ")
+        return (whole, *([before] if _numbered(last) else []), *([after] if _numbered(first) else []))
 
     def column(self, what: str, header: Iterable[str]) -> str:
         """Return the name of a column in the file, "" where none is called as it usually is."""
         known = {plain(name): name for name in header}
         return next((known[name] for name in self.columns[what] if name in known), "")
+
+
+def _numbered(word: str) -> bool:
+    return any(map(str.isdigit, word))
 
 
 def read_words(path: Path | None = None) -> Words:

@@ -38,11 +38,13 @@ def files(town, tmp_path_factory):
     rows = [*[5] * 30, *[60] * 20, *rng.integers(0, town.segments, 30)]
     days = np.datetime64("2024-01-01") + np.linspace(0, 364, len(rows)).astype(int)
     where = town.to_wgs84(town.midpoints[rows]).tolist()
+    police = [(TYPES[i % 5], day, *xy) for i, (day, xy) in enumerate(zip(days, where, strict=True))]
+    header = ("type", "date", "lon", "lat")
     tables = {
-        "police": [("type", "date", "lon", "lat"), *((TYPES[i % 5], d, *xy) for i, (d, xy) in enumerate(zip(days, where, strict=True)))],
-        "reports": [("type", "date", "lon", "lat"), *(("noise", d, *where[0]) for d in days)],
+        "police": [header, *police],
+        "reports": [header, *(("noise", day, *where[0]) for day in days)],
         "audit": [("lon", "lat", "lux", "incivility"), (*where[0], 1.5, 0.8)],
-    }  # fmt: skip
+    }
     for name, lines in tables.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream).writerows(lines)

@@ -25,7 +25,6 @@ __all__ = ["Form", "Rows", "read_rows"]
 CHUNK = 50_000  # rows held at a time
 DEGREES = "EPSG:4326"
 PLACES = ("lon", "lat", "street")
-NOT_TEXT = "\udc80"  # the first letter that stands for a byte that is no UTF-8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,8 +135,17 @@ def _csv_chunk(
 def _unreadable(cells: list[str], width: int, columns: dict[str, int]) -> str:
     if len(cells) != width:
         return f"not {width} columns"
-    broken = any(letter >= NOT_TEXT and letter <= "\udcff" for at in columns.values() for letter in cells[at])
-    return "not text in the encoding of the file (--encoding)" if broken else ""
+    used = "".join([cells[at] for at in columns.values()])
+    return "" if used.isascii() or _is_text(used) else "not text in the encoding of the file (--encoding)"
+
+
+def _is_text(letters: str) -> bool:
+    """Say whether every letter is one: bytes that are none were read as lone surrogates."""
+    try:
+        letters.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _coordinate(text: str) -> float:

@@ -6,6 +6,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ DISORDER, INSECURITY, OUTSIDE = 5, 6, 7  # rows of KINDS after the five families
 SHIPPED = Path(__file__).with_name("families.toml")
 
 
+@lru_cache(maxsize=10_000)  # a file says the same few words again and again
 def plain(text: str) -> str:
     """Return a name without case, accents and punctuation.
 

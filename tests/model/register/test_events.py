@@ -216,7 +216,8 @@ def test_rows_without_a_point_go_by_the_name_of_the_street(read, write, city):
 
 @pytest.mark.parametrize(
     ("street", "address"),
-    [("Οδός Αγίου Ανδρέου", "αγιου ανδρεου 12"), ("ΛΕΩΦ. ΑΛΕΞΆΝΔΡΑΣ", "Λεωφόρος Αλεξάνδρας"), ("Street 8", "14 street 8"),
+    [("Οδός Αγίου Ανδρέου", "αγιου ανδρεου 12"),
+     ("ΛΕΩΦ. ΑΛΕΞΆΝΔΡΑΣ", "Λεωφόρος Αλεξάνδρας"), ("Street 8", "14 street 8"),
      ("Rue de l'Église", "RUE DE L EGLISE 3bis"), ("Main St.", "main street"),
      ("Via 25 Aprile", "v. 25 aprile, 7"),
      ("On or near High Road", "high rd"), ("Straße", "strasse")],

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nightwalk.model.parameters import Parameters
     from nightwalk.model.register.make import register
     from nightwalk.model.register.register import RiskRegister
-    from nightwalk.model.register.rows import Form
+    from nightwalk.model.register.rows import FileFormat
     from nightwalk.outputs.compare import compare
     from nightwalk.outputs.ensemble import Ensemble
     from nightwalk.outputs.tables import Run
@@ -53,7 +53,7 @@ _PLACES = {
     "nightwalk.model.parameters": ("Parameters",),
     "nightwalk.model.register.make": ("register",),
     "nightwalk.model.register.register": ("RiskRegister",),
-    "nightwalk.model.register.rows": ("Form",),
+    "nightwalk.model.register.rows": ("FileFormat",),
     "nightwalk.outputs.compare": ("compare",),
     "nightwalk.outputs.ensemble": ("Ensemble",),
     "nightwalk.outputs.tables": ("Run",),
@@ -84,8 +84,8 @@ __all__ = [
     "CityError",
     "Conditions",
     "Ensemble",
+    "FileFormat",
     "FootPatrol",
-    "Form",
     "Intervention",
     "MediaNarrative",
     "NeighbourhoodProgramme",

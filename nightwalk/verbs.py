@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nightwalk.model.city import City
     from nightwalk.model.register.account import Account
     from nightwalk.model.register.register import RiskRegister
-    from nightwalk.model.register.rows import Form
+    from nightwalk.model.register.rows import FileFormat
     from nightwalk.outputs.ensemble import Ensemble
     from nightwalk.scenarios.scenario import Scenario
     from nightwalk.scenarios.study import Mode, Study
@@ -173,9 +173,9 @@ def _city(path: Path) -> City:
     return City.built_in() if str(path) == "built-in" else City.load(path)
 
 
-def _form(what: str, options: dict[str, list[str]]) -> Form:
+def _form(what: str, options: dict[str, list[str]]) -> FileFormat:
     """Return how a file is written; ``reports:%d/%m/%Y`` holds for the reports only, without a prefix for all."""
-    from nightwalk.model.register.rows import Form
+    from nightwalk.model.register.rows import FileFormat
 
     mine: dict[str, list[str]] = {}
     for name, values in options.items():
@@ -187,7 +187,7 @@ def _form(what: str, options: dict[str, list[str]]) -> Form:
     epsg = stated.pop("epsg", "")
     if epsg and not epsg.isdecimal():
         raise RunError(f"--epsg is {epsg!r}; give the number of a coordinate system, such as 2100.")
-    return Form(columns=_named(mine["column"]), epsg=int(epsg) if epsg else None, **stated)
+    return FileFormat(columns=_named(mine["column"]), epsg=int(epsg) if epsg else None, **stated)
 
 
 def _prefix(pair: tuple[str, str]) -> str:

@@ -36,7 +36,6 @@ __all__ = [
 ]  # fmt: skip
 
 MONTH = 30.0  # days
-RECORD_WEEKS = 4  # rule 32
 
 
 class Known(NamedTuple):
@@ -143,5 +142,4 @@ def settle(sim: Simulation) -> None:
     state.usual_reports = float(np.mean(settled))
     state.hazards = np.zeros(len(FAMILIES))
     if sim.setup.crime is not None:
-        week = sim.setup.crime.latest_of(sim.town.city.streets.id) / RECORD_WEEKS
-        state.known_weeks = [week] * KNOWN_WEEKS
+        state.known_weeks = [sim.setup.crime.week_of(sim.town.city.streets.id)] * KNOWN_WEEKS

@@ -22,7 +22,7 @@ def crime(city):
     first = np.arange(size) == 0
     shape = np.where(hot, 60.0, 2.0)
     return StreetCrime(
-        city.streets.id, Risk(shape, np.full(size, 2.0)), np.where(first, 0.9, 0.0), np.where(first, 8.0, 0.0)
+        city.streets.id, Risk(shape, np.full(size, 2.0)), np.where(first, 0.9, 0.0), np.where(first, 2.0, 0.0)
     )
 
 
@@ -66,7 +66,7 @@ def test_closed_streets_are_left_out_and_the_others_keep_their_place(city, p, cr
 def test_a_street_the_register_does_not_know_is_an_average_one(crime):
     assert crime.log_rate(np.array([0, 1, 10**6]), np.zeros(3))[2] == 0.0
     assert crime.social_of(np.array([0, 10**6])).tolist() == [0.9, 0.0]
-    assert crime.latest_of(np.array([0, 10**6])).tolist() == [8.0, 0.0]
+    assert crime.week_of(np.array([0, 10**6])).tolist() == [2.0, 0.0]
 
 
 def test_crime_of_a_run_lies_where_it_was_recorded(city, setup_of, crime):

@@ -12,7 +12,7 @@ from nightwalk.model.city.columns import LightSource
 from nightwalk.model.city.layers import number
 from nightwalk.model.register.account import Account
 from nightwalk.model.register.placing import Placer
-from nightwalk.model.register.rows import Form, Rows, read_rows
+from nightwalk.model.register.rows import FileFormat, Rows, read_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +54,9 @@ def no_audit(segments: int) -> Audit:
     return Audit(*(np.full(segments, np.nan) for _ in RANGES))
 
 
-def read_audit(path: Path, city: City, *, words: Words, form: Form, reach: float) -> tuple[Audit, Account]:
+def read_audit(
+    path: Path, city: City, *, words: Words, form: FileFormat, reach: float
+) -> tuple[Audit, Account]:
     """Read audit pins: coordinates or street, and lux, incivility (0-1) or social (0-1).
 
     A pin placed by street name counts for the whole street.

@@ -12,7 +12,7 @@ from nightwalk.base.errors import CityError
 from nightwalk.model.register.account import Account
 from nightwalk.model.register.dates import Dates, likely_format
 from nightwalk.model.register.placing import Placer
-from nightwalk.model.register.rows import Form, Rows, read_rows
+from nightwalk.model.register.rows import FileFormat, Rows, read_rows
 from nightwalk.model.register.words import INSECURITY, KINDS, OUTSIDE, Words, plain
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def joined(parts: Sequence[Events]) -> Events:
 
 
 def read_events(
-    path: Path, city: City, *, what: str, words: Words, form: Form, reach: float, period: Period
+    path: Path, city: City, *, what: str, words: Words, form: FileFormat, reach: float, period: Period
 ) -> tuple[Events, Account]:
     """Read a file of police incidents or citizen reports onto the segments of a city.
 

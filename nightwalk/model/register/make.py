@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from nightwalk.model.register.outlook import Setting, near_repeat, outlook
 from nightwalk.model.register.privacy import pooled, shared_out
 from nightwalk.model.register.register import FAMILIES, RiskRegister, network_checksum
 from nightwalk.model.register.risk_terrain import features, terrain
-from nightwalk.model.register.rows import Form
+from nightwalk.model.register.rows import FileFormat
 from nightwalk.model.register.tally import MONTHS, Span, counts_by_month, latest, span_of
 from nightwalk.model.register.terms import Terms
 from nightwalk.model.register.words import DISORDER, INSECURITY, read_words
@@ -43,9 +44,10 @@ def register(
     incidents: Path | str | None = None,
     reports: Path | str | None = None,
     audit: Path | str | None = None,
-    form: Form | Mapping[str, Form] | None = None,
+    form: FileFormat | Mapping[str, FileFormat] | None = None,
     types: Path | str | None = None,
-    period: Period | None = None,
+    since: date | None = None,
+    until: date | None = None,
     presence: np.ndarray | None = None,
     terms: Terms | None = None,
 ) -> RiskRegister:
@@ -59,7 +61,8 @@ def register(
         form: how the files are written, where not as usual: columns, date format, coordinate system; one for all,
             or by ``incidents``, ``reports`` and ``audit``.
         types: TOML with more words for the types of incident.
-        period: first and last day that count; the months of the file where not given.
+        since: first day that counts; the first of the files where not given.
+        until: last day that counts.
         presence: float64 (S,) people passing each segment; risk is then relative to them.
         terms: the declared numbers.
 
@@ -70,16 +73,18 @@ def register(
         CityError: if a file cannot be used, or holds too few reports.
     """
     given = {"incidents": incidents, "reports": reports, "audit": audit}
-    forms = form if isinstance(form, Mapping) else dict.fromkeys(given, form or Form())
-    files = {what: (Path(path), forms.get(what, Form())) for what, path in given.items() if path is not None}
+    forms = form if isinstance(form, Mapping) else dict.fromkeys(given, form or FileFormat())
+    files = {
+        what: (Path(path), forms.get(what, FileFormat())) for what, path in given.items() if path is not None
+    }
     return make_register(
-        city, files, types=None if types is None else Path(types), period=period or Period(), presence=presence,
+        city, files, types=None if types is None else Path(types), period=Period(since, until), presence=presence,
         terms=terms or Terms(),
     )[0]  # fmt: skip
 
 
 def make_register(
-    city: City, files: Mapping[str, tuple[Path, Form]], *, types: Path | None, period: Period,
+    city: City, files: Mapping[str, tuple[Path, FileFormat]], *, types: Path | None, period: Period,
     presence: np.ndarray | None, terms: Terms,
 ) -> Made:  # fmt: skip
     """Return the register and the full account of every file; arguments as `register`.
@@ -128,37 +133,41 @@ def _estimates(
     """Return the fields of a register that come from counts."""
     span = span_of(np.concatenate([some.day for some in measures.values()]), period)
     each = city.streets.length / UNIT * _relative(presence, city)
-    exposure = each * span.years
-    _, street = np.unique(city.streets.name, return_inverse=True)
-    splits = (city.streets.area, city.streets.cls, street)
-    risks, counts = {}, {}
-    by_month = {name: counts_by_month(some, span, city.segments) for name, some in measures.items()}
-    for name, months in list(by_month.items()):
-        total = months.sum(axis=0)
-        if total.sum() < terms.fewest and len(by_month) > 1:
-            del by_month[name], measures[name]
-            continue
-        known, shown = pooled(total, exposure, splits, terms.fewest)
-        risks[name] = posterior(known, exposure, fitted_prior(total, exposure))
-        counts[name] = np.where(shown, total, np.nan)
-    main = next(iter(by_month))
-    total = by_month[main].sum(axis=0)
+    exposure, splits = each * span.years, _splits(city)
+    by_month = _enough(
+        {name: counts_by_month(some, span, city.segments) for name, some in measures.items()}, terms
+    )
+    totals = {name: months.sum(axis=0) for name, months in by_month.items()}
+    known = {name: pooled(total, exposure, splits, terms.fewest) for name, total in totals.items()}
+    risks = {
+        name: posterior(known[name][0], exposure, fitted_prior(totals[name], exposure)) for name in totals
+    }
+    main = next(iter(totals))
     setting = Setting(each / MONTHS, splits, terms, _boosts(city, measures[main], span))
     return {
-        "span": span, "exposure": exposure, "risks": risks, "counts": counts,
+        "span": span, "exposure": exposure, "risks": risks,
+        "counts": {name: np.where(known[name][1], totals[name], np.nan) for name in totals},
         "families": _families(measures.get("recorded"), span, terms.fewest),
         "disorder": (share := _disorder(measures.get("reported"), terms.fewest)),
         "social": _social(risks.get("reported"), share, terms.disorder_half, city.segments),
         "latest": _latest(city, measures, risks, exposure, span, terms.fewest),
-        "terrain": terrain(total, exposure, city.streets.length, features(city, terms), terms.effect_sd),
+        "terrain": terrain(totals[main], exposure, city.streets.length, features(city, terms), terms.effect_sd),
         "outlook": outlook(by_month[main], span, setting),
     }  # fmt: skip
 
 
+def _splits(city: City) -> tuple[np.ndarray, ...]:
+    """Return what streets with few reports are pooled by: area, within it class of street, within it name."""
+    return city.streets.area, city.streets.cls, np.unique(city.streets.name, return_inverse=True)[1]
+
+
+def _enough(by_month: dict[str, np.ndarray], terms: Terms) -> dict[str, np.ndarray]:
+    """Return the measures with as many reports as may be shown; where none has, all of them, to be refused."""
+    return {name: months for name, months in by_month.items() if months.sum() >= terms.fewest} or by_month
+
+
 def _nothing(city: City) -> dict[str, Any]:
     """Return the fields of a register without a report: an audit only."""
-    from datetime import date
-
     zeros = np.zeros(city.segments)
     return {
         "span": Span(date.min, 0), "exposure": zeros, "risks": {}, "counts": {}, "families": {}, "disorder": 0.0,

@@ -32,6 +32,7 @@ __all__ = ["FAMILIES", "MEASURES", "RiskRegister", "network_checksum"]
 
 FAMILIES = ("robbery", "pickpocket", "assault", "vandalism", "vehicle")
 STREET = FAMILIES[:3]
+WEEKS = 4  # in the last 28 days
 MEASURES = {
     "recorded": "crimes recorded by the police per 100 m and year",
     "reported": "reports of citizens per 100 m and year",
@@ -136,7 +137,7 @@ class RiskRegister:
         """Return what a run takes from it."""
         risk = self.risks.get("recorded")
         yearly = None if risk is None else Risk(risk.shape, risk.rate / (self.exposure / self.span.years))
-        return StreetCrime(self.streets.id, yearly, self.social, self.latest)
+        return StreetCrime(self.streets.id, yearly, self.social, self.latest / WEEKS)
 
     def levels(self, residents: float, shares: Mapping[str, float]) -> dict[str, float]:
         """Return the model's levels of crime that fit the recorded totals.

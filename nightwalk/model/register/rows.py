@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nightwalk.model.register.account import Account
     from nightwalk.model.register.words import Words
 
-__all__ = ["Form", "Rows", "read_rows"]
+__all__ = ["FileFormat", "Rows", "read_rows"]
 
 CHUNK = 50_000  # rows held at a time
 DEGREES = "EPSG:4326"
@@ -28,7 +28,7 @@ PLACES = ("lon", "lat", "street")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Form:
+class FileFormat:
     """How a file is written.
 
     Attributes:
@@ -54,7 +54,7 @@ class Rows(NamedTuple):
 
 
 def read_rows(
-    path: Path, form: Form, wanted: Sequence[str], words: Words, account: Account
+    path: Path, form: FileFormat, wanted: Sequence[str], words: Words, account: Account
 ) -> Iterator[Rows]:
     """Yield the rows of a file; rows that cannot be read go to the account.
 
@@ -80,7 +80,7 @@ def read_rows(
 
 
 def _csv_rows(
-    path: Path, form: Form, wanted: Sequence[str], words: Words, account: Account
+    path: Path, form: FileFormat, wanted: Sequence[str], words: Words, account: Account
 ) -> Iterator[Rows]:
     opened = gzip.open if path.suffix.lower() == ".gz" else open
     try:
@@ -111,7 +111,7 @@ def _csv_chunk(
     first: int,
     header: list[str],
     columns: dict[str, int],
-    form: Form,
+    form: FileFormat,
     account: Account,
 ) -> Rows:
     good, numbers = [], []
@@ -156,7 +156,7 @@ def _coordinate(text: str) -> float:
 
 
 def _layer_rows(
-    path: Path, form: Form, wanted: Sequence[str], words: Words, account: Account
+    path: Path, form: FileFormat, wanted: Sequence[str], words: Words, account: Account
 ) -> Iterator[Rows]:
     import shapely
 
@@ -181,7 +181,7 @@ def _said(value: object) -> str:
 
 
 def _columns(
-    path: Path, header: list[str], form: Form, wanted: Iterable[str], words: Words, account: Account
+    path: Path, header: list[str], form: FileFormat, wanted: Iterable[str], words: Words, account: Account
 ) -> dict[str, int]:
     """Return the place of each column that is there; say which are read and which are not."""
     found = {}

@@ -17,7 +17,7 @@ class StreetCrime(NamedTuple):
     id: np.ndarray  # int64 (S,) ascending
     yearly: Risk | None  # recorded crimes a year of each segment; None = no incidents were imported
     social: np.ndarray  # float64 (S,) social incivility 0-1 from citizen reports and audits
-    latest: np.ndarray  # float64 (S,) recorded crimes + 0.5 x citizen reports of the last 28 days
+    week: np.ndarray  # float64 (S,) recorded crimes + 0.5 x citizen reports in a week of the last four
     drawn: bool = False  # whether opportunity is a draw from the posterior instead of its mean
 
     def log_rate(self, ids: np.ndarray, u: np.ndarray) -> np.ndarray:
@@ -40,10 +40,10 @@ class StreetCrime(NamedTuple):
         rows, known = self._rows(ids)
         return np.where(known, self.social[rows], 0.0)
 
-    def latest_of(self, ids: np.ndarray) -> np.ndarray:
-        """Return what was recorded in the last 28 days, float64 (S,)."""
+    def week_of(self, ids: np.ndarray) -> np.ndarray:
+        """Return what was recorded in a week of the last four, float64 (S,)."""
         rows, known = self._rows(ids)
-        return np.where(known, self.latest[rows], 0.0)
+        return np.where(known, self.week[rows], 0.0)
 
     def _rows(self, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         rows = np.minimum(np.searchsorted(self.id, ids), len(self.id) - 1)

@@ -11,7 +11,7 @@ from nightwalk.base.errors import CityError, ScenarioError
 from nightwalk.model.city import LightSource, grid_town
 from nightwalk.model.register.make import register
 from nightwalk.model.register.register import FAMILIES, RiskRegister
-from nightwalk.model.register.rows import Form
+from nightwalk.model.register.rows import FileFormat
 from nightwalk.model.register.terms import Terms
 
 
@@ -134,7 +134,10 @@ def test_each_file_may_be_written_in_its_own_way(city, incidents, write, points)
     rows = [("05/06/2024", *map(str, xy)) for xy in points([30] * 9).tolist()]
     reports = write(rows, ("date", "lon", "lat"), name="reports.csv", mark=";")
     found = register(
-        city, incidents=incidents([3] * 20), reports=reports, form={"reports": Form(date_format="%d/%m/%Y")}
+        city,
+        incidents=incidents([3] * 20),
+        reports=reports,
+        form={"reports": FileFormat(date_format="%d/%m/%Y")},
     )
     assert [one["placed"] for one in found.accounts] == [20, 9]
 

@@ -135,6 +135,7 @@ def _draw_values(
     lines.set_array(values[there[order]])
     if sure is not None:
         lines.set_alpha(np.clip(sure[there[order]], PALEST, 1.0))
+        lines.set_capstyle("butt")  # round ends would overlap, and show as dots
     return lines
 
 

@@ -148,6 +148,27 @@ def test_the_same_bytes_for_any_number_of_workers_and_again(today, tmp_path):
 
 
 @pytest.mark.slow
+def test_risk_may_be_relative_to_who_passed_in_a_study(today, town, files, tmp_path, monkeypatch, capsys):
+    study = study_of([today], [1])
+    folder = study.folder(tmp_path)
+    run_study(study, folder)
+    digests = []
+    for more in ((), ("--presence", folder)):
+        city = town.save(tmp_path / "town.city.gpkg")
+        assert (
+            command(monkeypatch, "register", city, "--incidents", files / "police.csv", "--json", *more) == 0
+        )
+        digests.append(json.loads(capsys.readouterr().out)["digest"])
+    assert digests[0] != digests[1]
+    other = grid_town(5, 5).save(tmp_path / "other.city.gpkg")
+    assert (
+        command(monkeypatch, "register", other, "--incidents", files / "police.csv", "--presence", folder)
+        == 2
+    )
+    assert "is a study of other streets" in capsys.readouterr().err
+
+
+@pytest.mark.slow
 def test_another_register_under_the_same_name_is_found_out(today, files, tmp_path):
     study = study_of([today], [1])
     folder = study.folder(tmp_path)

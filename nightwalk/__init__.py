@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from nightwalk.model.city import City, grid_town
     from nightwalk.model.conditions import Conditions
     from nightwalk.model.parameters import Parameters
+    from nightwalk.model.register.make import register
+    from nightwalk.model.register.register import RiskRegister
+    from nightwalk.model.register.rows import FileFormat
     from nightwalk.outputs.compare import compare
     from nightwalk.outputs.ensemble import Ensemble
     from nightwalk.outputs.tables import Run
@@ -68,6 +71,9 @@ _PLACES = {
     "nightwalk.model.city": ("City", "grid_town"),
     "nightwalk.model.conditions": ("Conditions",),
     "nightwalk.model.parameters": ("Parameters",),
+    "nightwalk.model.register.make": ("register",),
+    "nightwalk.model.register.register": ("RiskRegister",),
+    "nightwalk.model.register.rows": ("FileFormat",),
     "nightwalk.outputs.compare": ("compare",),
     "nightwalk.outputs.ensemble": ("Ensemble",),
     "nightwalk.outputs.tables": ("Run",),
@@ -122,6 +128,7 @@ __all__ = [
     "DataSharing",
     "Ensemble",
     "EventCrowdManagement",
+    "FileFormat",
     "FootPatrol",
     "Governance",
     "Intervention",
@@ -138,6 +145,7 @@ __all__ = [
     "Population",
     "QuantityError",
     "ReportingPlatform",
+    "RiskRegister",
     "Run",
     "RunError",
     "Scenario",
@@ -159,6 +167,7 @@ __all__ = [
     "compare",
     "grid_town",
     "quantity",
+    "register",
     "rerun",
     "simulate",
     "simulate_many",

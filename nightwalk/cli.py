@@ -122,6 +122,58 @@ def city(
 
 
 @app.command()
+def register(
+    city_file: Annotated[Path, typer.Argument(metavar="CITY", help="A city file (.gpkg), or built-in.")],
+    incidents: Annotated[
+        Path | None, typer.Option(help="Police incidents: type, date, place (CSV, GeoJSON).")
+    ] = None,
+    reports: Annotated[
+        Path | None, typer.Option(help="Citizen reports: date, place, type (CSV, GeoJSON).")
+    ] = None,
+    audit: Annotated[
+        Path | None, typer.Option(help="Audit pins: place and lux, incivility or social (CSV, GeoJSON).")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Where to write the register (.gpkg).")
+    ] = None,
+    maps: Annotated[Path | None, typer.Option(help="Folder for maps of the risks (PNG and SVG).")] = None,
+    date_format: Annotated[
+        list[str] | None,
+        typer.Option(help="How dates are written, such as %d/%m/%Y, or reports:%d/%m/%Y.  [default: ISO]"),
+    ] = None,
+    epsg: Annotated[
+        list[str] | None, typer.Option(help="System of the coordinates, such as 2100.  [default: degrees]")
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(metavar="WHAT=NAME", help="Name a column: type=Reato, lon=X, reports:date=Giorno."),
+    ] = None,
+    encoding: Annotated[
+        list[str] | None, typer.Option(help="Of CSV files, such as cp1253.  [default: utf-8]")
+    ] = None,
+    types: Annotated[Path | None, typer.Option(help="TOML with more words for types of incident.")] = None,
+    since: Annotated[str, typer.Option(help="First day that counts (2025-01-01).")] = "",
+    until: Annotated[str, typer.Option(help="Last day that counts.")] = "",
+    fewest: Annotated[
+        float | None, typer.Option(help="Counts below this are never shown.  [default: 5]")
+    ] = None,
+    presence: Annotated[
+        Path | None,
+        typer.Option(help="Folder of a study: risk relative to who passes in its first scenario."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Make a risk register: incidents, reports and audits as estimates by street, with what they are worth."""
+    verbs.risk_register(
+        city_file, {"incidents": incidents, "reports": reports, "audit": audit}, out, maps, as_json=as_json,
+        form={
+            "date_format": date_format or [], "epsg": epsg or [], "column": column or [], "encoding": encoding or [],
+        },
+        types=types, period=(since, until), fewest=fewest, presence=presence,
+    )  # fmt: skip
+
+
+@app.command()
 def run(
     scenario: Annotated[Path, typer.Argument(help="A scenario file, or the name of a library scenario.")],
     seed: Annotated[int, typer.Option(help="The (first) seed.")] = 1,

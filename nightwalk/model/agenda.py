@@ -57,8 +57,9 @@ class Agenda:
         areas = len(town.city.areas.name)
         rows = [m.selection.group for m in self.measures if m.selection.group >= 0]
         self.base = base_conditions(
-            town.city, groups=max(rows, default=areas - 1) + 1 - areas, delay=p.authority_lag
-        )
+            town.city, groups=max(rows, default=areas - 1) + 1 - areas, delay=p.authority_lag,
+            social=None if setup.crime is None else setup.crime.social_of(town.city.streets.id),
+        )  # fmt: skip
         self.members = self._members(state, seed, areas)
         self.joining = {m.selection.group for m in self.measures if m.on_report} & set(self.members)
         for row in self.joining:

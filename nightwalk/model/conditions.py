@@ -179,13 +179,16 @@ def _frozen(values: Any) -> Any:
     return values
 
 
-def base_conditions(city: City, *, groups: int = 0, delay: float = 0.0) -> Conditions:
+def base_conditions(
+    city: City, *, groups: int = 0, delay: float = 0.0, social: np.ndarray | None = None
+) -> Conditions:
     """Return the town as it is, without any intervention; paths that are only planned are closed.
 
     Args:
         city: the town.
         groups: how many interventions reach people as a group of their own.
         delay: days until the authority knows.
+        social: float64 (S,) 0-1, social incivility known from reports, where it is more than night life makes.
     """
     streets = city.streets
     s, a = len(streets.id), len(city.areas.name)
@@ -194,7 +197,7 @@ def base_conditions(city: City, *, groups: int = 0, delay: float = 0.0) -> Condi
         "lux": streets.lux.copy(),
         "uniformity": streets.uniformity.copy(),
         "incivility": streets.incivility.copy(),
-        "social": streets.nightlife.copy(),
+        "social": np.maximum(streets.nightlife, 0.0 if social is None else social),
         "nightlife": streets.nightlife.copy(),
         "entrapment": streets.entrapment.copy(),
         **{

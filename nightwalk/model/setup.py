@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from nightwalk.model.city import City
     from nightwalk.model.conditions import Conditions, Selection
     from nightwalk.model.parameters import Parameters
+    from nightwalk.model.register.street_crime import StreetCrime
 
 __all__ = ["Measure", "Setup"]
 
@@ -91,6 +92,11 @@ class Setup(Protocol):
     @property
     def reference(self) -> Parameters:
         """The parameters the base level is known for: defaults with what the scenario file sets."""
+        ...
+
+    @property
+    def crime(self) -> StreetCrime | None:
+        """What a risk register says of the streets; None = street-level crime is not known (rule 28)."""
         ...
 
     def measures(self) -> Sequence[Measure]:

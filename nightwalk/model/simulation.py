@@ -23,10 +23,18 @@ from nightwalk.model.base_level import search_shares
 from nightwalk.model.clock import Clock, departure_clock
 from nightwalk.model.daily import end_day, note_crimes, plan_day
 from nightwalk.model.observe import Observations
+from nightwalk.model.opportunity import opportunity
 from nightwalk.model.parameters import Parameters
 from nightwalk.model.scratch import scratch_of
-from nightwalk.model.start import Start, WithoutMeasures, first_start, settle, solve_level, solve_rates
-from nightwalk.model.town import opportunity
+from nightwalk.model.start import (
+    Start,
+    WithoutMeasures,
+    first_start,
+    settle,
+    solve_level,
+    solve_opportunity,
+    solve_rates,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -109,7 +117,9 @@ class Simulation(mesa.Model):
         self.first_day = self.clock.day
         self.people_per_agent = float(setup.population.people_per_agent)
         self.families, self.presence_memory = search_shares(p), float(p.presence_memory)
-        self.opportunity = opportunity(self.town, p, start.seed)
+        self.opportunity = opportunity(
+            self.town, p, start.seed, crime=setup.crime, expected=self.state.expected
+        )
         self.agenda = Agenda(self.town, self.state, p, start.seed, setup, dynamic=self.state.hour > 0)
         self.scratch = scratch_of(self.state, city.segments, self.people_per_agent, p, self.threads)
         for name in COUNTERS:
@@ -273,6 +283,7 @@ def spin_up(
         if (day + 1) % SOLVE_EVERY == 0:
             solve_rates(world, SOLVE_EVERY)
             solve_level(world, blank.known)
+            solve_opportunity(world)
         if progress is not None:
             progress((day + 1) / blank.days)
     settle(world)

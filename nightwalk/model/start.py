@@ -12,8 +12,9 @@ from nightwalk.agents.perceive import refresh_unsafe
 from nightwalk.agents.ways import DARK_HOUR
 from nightwalk.model.base_level import crime_targets, expit, root, solved_level
 from nightwalk.model.cues import cues_of
-from nightwalk.model.daily import cue_around
+from nightwalk.model.daily import KNOWN_WEEKS, cue_around
 from nightwalk.model.disorder import resting_upkeep
+from nightwalk.model.opportunity import opportunity
 from nightwalk.model.people import populate, rested_residents
 from nightwalk.model.town import Town, town_of
 
@@ -25,11 +26,14 @@ if TYPE_CHECKING:
     from nightwalk.agents.population import Population
     from nightwalk.model.city import City
     from nightwalk.model.parameters import Parameters
+    from nightwalk.model.register.street_crime import StreetCrime
     from nightwalk.model.setup import Measure, Setup
     from nightwalk.model.simulation import Simulation
     from nightwalk.model.state import State
 
-__all__ = ["Start", "WithoutMeasures", "first_start", "settle", "solve_level", "solve_rates"]
+__all__ = [
+    "Start", "WithoutMeasures", "first_start", "settle", "solve_level", "solve_opportunity", "solve_rates",
+]  # fmt: skip
 
 MONTH = 30.0  # days
 
@@ -63,6 +67,7 @@ class WithoutMeasures:
         self.population: Population = setup.population
         self.level: float | None = setup.level
         self.reference: Parameters = setup.reference
+        self.crime: StreetCrime | None = setup.crime
 
     def measures(self) -> Sequence[Measure]:
         """Return nothing: the spin-up has no measures."""
@@ -94,6 +99,14 @@ def solve_rates(sim: Simulation, days: int) -> None:
         state.outing_scale *= p.legs_per_day * state.residents * days / walks
 
 
+def solve_opportunity(sim: Simulation) -> None:
+    """Take out of imported opportunity what the people seen so far explain; without a register nothing changes."""
+    if sim.setup.crime is not None:
+        sim.opportunity = opportunity(
+            sim.town, sim.values, int(sim.seed_key), crime=sim.setup.crime, expected=sim.state.expected
+        )
+
+
 def solve_level(sim: Simulation, known: Known | None) -> None:
     """Move mu so that the town is as unsafe as a local survey says, or as with the reference (rule 31)."""
     state, target = sim.state, sim.setup.level
@@ -118,7 +131,7 @@ def reference_share(sim: Simulation, known: Known) -> float:
 
 
 def settle(sim: Simulation) -> None:
-    """End a spin-up: upkeep that holds incivility at rest, the usual level of reports, nothing half-told."""
+    """End a spin-up: upkeep that holds incivility at rest, the usual level of reports, what was recorded."""
     state, p = sim.state, sim.values
     rate = float(state.base_rate[VANDALISM]) * sim.people_per_agent
     days = sim.clock.day - sim.first_day
@@ -128,3 +141,5 @@ def settle(sim: Simulation) -> None:
     settled = state.weekly_reports[2:] or state.weekly_reports or [0.0]
     state.usual_reports = float(np.mean(settled))
     state.hazards = np.zeros(len(FAMILIES))
+    if sim.setup.crime is not None:
+        state.known_weeks = [sim.setup.crime.week_of(sim.town.city.streets.id)] * KNOWN_WEEKS

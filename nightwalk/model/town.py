@@ -1,4 +1,4 @@
-"""The town as the engine needs it: graph, places, entries, surroundings, opportunity, opening hours."""
+"""The town as the engine needs it: graph, places, entries, surroundings, opening hours."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nightwalk.agents.columns import FRIEND, LEISURE, SHOP, WORK, Places
-from nightwalk.base.streams import Decision, standard_normal, uniforms
 from nightwalk.model.city.columns import StreetClass, UseKind
 from nightwalk.model.cues import park_of, unbuilt
 from nightwalk.model.hierarchy import Hierarchy, Links, hierarchy, links_of
@@ -171,13 +170,3 @@ def night_profile(city: City) -> np.ndarray:
     profile = np.einsum("u,udh->dh", uses.weight[mine], on.astype(float))
     profile[:, 5:18] = 0.0
     return np.asarray(profile / profile.max()) if profile.max() > 0 else np.zeros((7, 24))
-
-
-def opportunity(town: Town, p: Any, seed: int) -> np.ndarray:
-    """Return zeta, the lasting criminal opportunity of each segment, logits, float64 (S,) (rule 28).
-
-    Without street-level crime data it is redrawn for every seed.
-    """
-    ids = town.city.streets.id
-    u = uniforms(seed, Decision.OPPORTUNITY, int(ids[-1]) + 1)[ids]
-    return np.asarray(p.sigma_zeta * standard_normal(u) + p.main_street * town.busy)

@@ -23,6 +23,7 @@ __all__ = ["add_colour_bar", "attribution_line", "map_streets", "shared_limits"]
 _METRES_PER_DEGREE = 111_320.0
 _HIGHLIGHT = "#E6007E"
 _BED = "#dedede"
+PALEST = 0.15
 
 
 def attribution_line(city: Mapping[str, Any]) -> str:
@@ -60,6 +61,7 @@ def map_streets(
     title: str = "",
     highlight: np.ndarray | None = None,
     colour_bar: bool = True,
+    sure: np.ndarray | None = None,
 ) -> Axes:
     """Draw one value per street; high values darker and wider, streets without a value grey.
 
@@ -75,6 +77,7 @@ def map_streets(
         title: Heading of the map.
         highlight: Segment ids to outline.
         colour_bar: Whether this map gets its own colour bar.
+        sure: Shape (S,), 0-1; the less sure a value is, the paler its street is drawn.
 
     Returns:
         The axes; its last collection is what a shared colour bar needs.
@@ -89,7 +92,7 @@ def map_streets(
             _draw(ax, shapes, shapes.rows(highlight), width=width * 2.5 + 2.2, color=_HIGHLIGHT)
         _draw(ax, shapes, np.arange(len(values)), width=width * 0.8, color=_BED)
         _draw(ax, shapes, np.flatnonzero(np.isnan(values)), width=width * 0.8, color=GREY)
-        lines = _draw_values(ax, shapes, values, (low, high), diverging=diverging, light=light)
+        lines = _draw_values(ax, shapes, values, (low, high), diverging=diverging, light=light, sure=sure)
         _scale_bar(ax, shapes)
         ax.set_title(plain(title))
         if attribution:
@@ -115,6 +118,7 @@ def _draw_values(
     *,
     diverging: bool,
     light: bool,
+    sure: np.ndarray | None = None,
 ) -> Any:
     from matplotlib.colors import Normalize
 
@@ -129,6 +133,9 @@ def _draw_values(
     colours = _colours(diverging=diverging, light=light)
     lines = _draw(ax, shapes, there[order], width=width, norm=norm, cmap=colours)
     lines.set_array(values[there[order]])
+    if sure is not None:
+        lines.set_alpha(np.clip(sure[there[order]], PALEST, 1.0))
+        lines.set_capstyle("butt")  # round ends would overlap, and show as dots
     return lines
 
 

@@ -12,6 +12,7 @@ from nightwalk.base.quantity import Fixed, quantities
 from nightwalk.base.source import source_digest
 from nightwalk.scenarios.governance import AS_PLANNED, Governance
 from nightwalk.scenarios.intervention import MONEY, Intervention
+from nightwalk.scenarios.levels import level_note
 from nightwalk.scenarios.to_toml import scenario_text
 from nightwalk.scenarios.values import written_fields
 
@@ -36,6 +37,8 @@ def description(study: Study) -> dict[str, Any]:
         "name": study.name,
         "created_by": f"nightwalk {__version__}",
         "city": _city(study.scenarios[0]),
+        "street_crime_imported": _imports_crime(study.scenarios[0]),
+        "register": _register(study.scenarios[0]),
         "scenarios": [_scenario(one, placed) for one, placed in pairs],
         "parameters": _parameters(study.scenarios, study.mode),
         "parameter_mode": study.mode,
@@ -67,6 +70,22 @@ def _city(scenario: Scenario) -> dict[str, Any]:
         "notes": list(city.notes),
         "time_zone": city.time_zone,
     }
+
+
+def _imports_crime(scenario: Scenario) -> bool:
+    """Say whether street-level crime was imported (rule 28)."""
+    return scenario.register is not None and "recorded" in scenario.register.risks
+
+
+def _register(scenario: Scenario) -> dict[str, Any] | None:
+    register = scenario.register
+    if register is None:
+        return None
+    said = {"path": scenario.register_file, "digest": register.digest, "fewest": register.fewest}
+    period = (
+        [register.span.name(0), register.span.name(register.span.months - 1)] if register.span.months else []
+    )
+    return {**said, "months": period, "level": level_note(scenario)}
 
 
 def _scenario(one: Scenario, placed: tuple[Intervention, ...]) -> dict[str, Any]:
@@ -138,7 +157,7 @@ def _parameters(scenarios: Sequence[Scenario], mode: Mode) -> list[dict[str, Any
             name,
             q,
             values[name],
-            varied=mode == "prior" and not all(name in one.parameters for one in scenarios),
+            varied=mode == "prior" and not all(name in one.given for one in scenarios),
         )
         for name, q in Parameters.declared().items()
     ]

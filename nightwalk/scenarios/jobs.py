@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nightwalk.agents.population import Population
     from nightwalk.model.city import City
     from nightwalk.model.parameters import Parameters
+    from nightwalk.model.register.street_crime import StreetCrime
     from nightwalk.model.setup import Measure
     from nightwalk.scenarios.governance import Governance
     from nightwalk.scenarios.intervention import Intervention
@@ -43,6 +44,7 @@ class Plan:
     given: Mapping[str, float]
     placed: tuple[Intervention, ...]
     governance: Governance | None = None
+    crime: StreetCrime | None = None
 
     @property
     def treated(self) -> np.ndarray:
@@ -58,8 +60,17 @@ class Plan:
         if mode == "prior":
             interventions = tuple(one.drawn(seed) for one in interventions)
             governance = governance and governance.drawn(seed)
+        crime = None if self.crime is None else self.crime._replace(drawn=mode == "prior")
         return Stage(
-            city, self.start, self.days, self.population, self.level, self.given, interventions, governance
+            city,
+            self.start,
+            self.days,
+            self.population,
+            self.level,
+            self.given,
+            interventions,
+            governance,
+            crime,
         )
 
 
@@ -75,6 +86,7 @@ class Stage:
     given: Mapping[str, float]
     interventions: tuple[Intervention, ...]
     governance: Governance | None
+    crime: StreetCrime | None
 
     @property
     def reference(self) -> Parameters:
@@ -109,7 +121,7 @@ def plan_of(scenario: Scenario, placed: tuple[Intervention, ...], index: int = 0
     """Return a scenario without its town."""
     return Plan(
         index, scenario.name, scenario.start, scenario.days, scenario.population, scenario.level,
-        scenario.parameters, placed, scenario.governance,
+        scenario.given, placed, scenario.governance, scenario.crime,
     )  # fmt: skip
 
 

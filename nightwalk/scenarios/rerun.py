@@ -69,6 +69,11 @@ def read_study(run_json: Path, city_file: str = "") -> Study:
         raise RunError(
             f"{study.city.name} is not the town of {run_json}: its checksum differs; find the old file."
         )
+    registers = [(one.get("register") or {}).get("digest") for one in (content, study.content)]
+    if registers[0] != registers[1]:
+        raise RunError(
+            f"The risk register is not the one of {run_json}: its content differs; find the old file."
+        )
     chosen = [
         [one["segments"] for one in entry["interventions"]]
         for entry in (*entries, *study.content["scenarios"])

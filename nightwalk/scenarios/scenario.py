@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from nightwalk.model.city import City
+    from nightwalk.model.register.register import RiskRegister
+    from nightwalk.model.register.street_crime import StreetCrime
     from nightwalk.model.setup import Measure
 
 __all__ = ["FEWEST_DAYS", "MOST_DAYS", "START", "Scenario", "on_one_ground"]
@@ -38,6 +40,8 @@ class Scenario:
         population: Counts and margins of the people.
         parameters: Model parameters that differ from their defaults, by name.
         level: Share (0-1) who feel unsafe after dark today, from a local survey; None = not known.
+        register: What was recorded, reported and seen in the streets; None = street-level crime is not known.
+        register_file: The register as the scenario file names it: a path.
         city_file: The town as the scenario file names it: a path, ``built-in`` or ``grid-town``.
         folder: Where relative paths begin.
         governance: How much of the plan is delivered, and how late; None = everything as planned.
@@ -55,12 +59,16 @@ class Scenario:
     population: Population = field(default_factory=Population)
     parameters: Mapping[str, float] = field(default_factory=dict)
     level: float | None = None
+    register: RiskRegister | None = None
     city_file: str = ""
+    register_file: str = ""
     folder: Path = field(default=Path(), repr=False)
     governance: Governance | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "interventions", tuple(self.interventions))
+        if self.register is not None:
+            object.__setattr__(self, "city", self.register.audited(self.city))
         self._check_dates()
         if not self.name.strip():
             raise ScenarioError("The scenario has no name; give it one, for example name = 'Today'.")
@@ -72,7 +80,7 @@ class Scenario:
             raise ScenarioError(f"Nobody lives in {self.city.name}; make the city again with --residents.")
         if self.governance is not None:
             self.governance.check(self.start)
-        Parameters().with_values(self.parameters)
+        Parameters().with_values(self.given)
         object.__setattr__(
             self, "parameters", {name: float(value) for name, value in self.parameters.items()}
         )
@@ -88,7 +96,19 @@ class Scenario:
     @property
     def reference(self) -> Parameters:
         """The parameters the base level is known for: defaults with what this scenario sets."""
-        return Parameters().with_values(self.parameters)
+        return Parameters().with_values(self.given)
+
+    @property
+    def given(self) -> Mapping[str, float]:
+        """What this scenario sets of the parameters: in the file, and the levels of crime its register leads to."""
+        from nightwalk.scenarios.levels import recorded_levels
+
+        return {**recorded_levels(self), **self.parameters}
+
+    @property
+    def crime(self) -> StreetCrime | None:
+        """What a run takes from the register."""
+        return None if self.register is None else self.register.street_crime()
 
     def plus(self, *interventions: Intervention, name: str = "") -> Scenario:
         """Return the scenario with more interventions; without a name it is called after them."""
@@ -167,6 +187,7 @@ class Scenario:
             self.parameters,
             self.level,
             self.governance,
+            self.register and self.register.digest,
         )
 
     def _check_dates(self) -> None:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from nightwalk.base.executors import SerialExecutor
 from nightwalk.base.executors import executor as chosen_executor
+from nightwalk.model.city.shapes import shapes_of
 from nightwalk.outputs.ensemble import Ensemble
 from nightwalk.outputs.folder import begin, finish, finished_parts, is_finished, merge_parts, part_path
 from nightwalk.scenarios.budget import budget_of
 from nightwalk.scenarios.jobs import Job, plan_of, run_job, run_plan
 from nightwalk.scenarios.scenario import on_one_ground
-from nightwalk.scenarios.study import shapes_of, study_of
+from nightwalk.scenarios.study import study_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

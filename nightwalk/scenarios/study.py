@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
 from nightwalk.base.errors import RunError, ScenarioError
 from nightwalk.outputs.folder import digest, study_folder
-from nightwalk.outputs.shapes import StreetShapes
 from nightwalk.scenarios.description import description
 from nightwalk.scenarios.scenario import on_one_ground
 
@@ -22,7 +19,7 @@ if TYPE_CHECKING:
     from nightwalk.scenarios.intervention import Intervention
     from nightwalk.scenarios.scenario import Scenario
 
-__all__ = ["Mode", "Study", "shapes_of", "study_of"]
+__all__ = ["Mode", "Study", "study_of"]
 
 Mode = Literal["prior", "default", "light"]
 MODES = ("prior", "default", "light")
@@ -67,7 +64,7 @@ class Study:
         kept = {
             key: self.content[key] for key in ("scenarios", "parameters", "parameter_mode", "seeds", "source")
         }
-        return digest({**kept, "city": self.city.checksum})
+        return digest({**kept, "city": self.city.checksum, "register": _digest(self.scenarios[0])})
 
     def folder(self, out: Path) -> Path:
         """Return where its results go."""
@@ -92,17 +89,6 @@ def study_of(
     return Study(title, on_one_ground(scenarios), _checked_seeds(seeds), mode)
 
 
-def shapes_of(city: City) -> StreetShapes:
-    """Return the streets as the outputs draw them."""
-    from nightwalk.model.city.columns import StreetClass
-
-    words = np.array([cls.name.lower() for cls in StreetClass], dtype=object)
-    streets = city.streets
-    return StreetShapes(
-        streets.id, streets.name.astype(object), words[streets.cls], streets.xy_start, streets.xy, city.crs
-    )
-
-
 def _checked_seeds(seeds: Iterable[int]) -> tuple[int, ...]:
     listed = [int(seed) for seed in seeds]
     if not listed or len(set(listed)) < len(listed) or min(listed) < 1 or max(listed) > MOST_SEED:
@@ -115,6 +101,10 @@ def _check_alike(scenarios: Sequence[Scenario]) -> None:
     for i, one in enumerate(scenarios):
         if one.name in names[:i]:
             raise ScenarioError(f"Two scenarios are called {one.name!r}; give each a name of its own.")
+        if _digest(one) != _digest(first):
+            raise ScenarioError(
+                f"{first.name!r} and {one.name!r} do not use the same risk register; scenarios are compared with one."
+            )
         if one.city.checksum != first.city.checksum:
             raise ScenarioError(
                 f"{first.name!r} is set in {first.city.name} and {one.name!r} in {one.city.name}, or the city file "
@@ -125,3 +115,7 @@ def _check_alike(scenarios: Sequence[Scenario]) -> None:
                 f"{first.name!r} runs {first.days} days from {first.start} and {one.name!r} {one.days} days from "
                 f"{one.start}; scenarios are compared over the same days."
             )
+
+
+def _digest(scenario: Scenario) -> str:
+    return scenario.register.digest if scenario.register else ""

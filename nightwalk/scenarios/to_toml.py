@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nightwalk.base.errors import ScenarioError
+from nightwalk.model.register.register import network_checksum
 from nightwalk.scenarios.steps import FACTORS
 from nightwalk.scenarios.values import written_fields
 
 if TYPE_CHECKING:
+    from nightwalk.model.city import City
     from nightwalk.scenarios.intervention import Intervention
     from nightwalk.scenarios.scenario import Scenario
     from nightwalk.scenarios.where import Where
@@ -47,6 +49,10 @@ def scenario_text(scenario: Scenario, folder: Path | None = None, *, strict: boo
     }
     if scenario.level is not None:
         document["scenario"]["level"] = scenario.level
+    if scenario.register is not None:
+        document["scenario"]["register"] = _moved(
+            _register_file(scenario, strict=strict), scenario.folder, folder
+        )
     document["population"] = written_fields(scenario.population)
     document["parameters"] = dict(scenario.parameters)
     if scenario.governance is not None:
@@ -71,7 +77,7 @@ def _written_where(where: Where, folder: Path | None) -> Table:
 
 
 def _moved(name: str, old: Path, new: Path | None) -> str:
-    if new is None or name in (BUILT_IN, GRID_TOWN) or Path(name).is_absolute():
+    if new is None or name in ("", BUILT_IN, GRID_TOWN) or Path(name).is_absolute():
         return name
     return Path(os.path.relpath(old / name, new)).as_posix()
 
@@ -87,8 +93,24 @@ def city_file_of(scenario: Scenario) -> str:
     if scenario.city_file:
         return scenario.city_file
     for name, make in ((BUILT_IN, City.built_in), (GRID_TOWN, grid_town)):
-        if scenario.city.source in (name, "generated") and make().checksum == scenario.city.checksum:
+        if scenario.city.source in (name, "generated") and _same_town(scenario, make()):
             return name
     raise ScenarioError(
         f"{scenario.city.name} is in no file; save it with city.save('town.city.gpkg') and give city_file to Scenario."
     )
+
+
+def _same_town(scenario: Scenario, town: City) -> bool:
+    """Say whether a town, with what the register's audit saw, is that of the scenario."""
+    register = scenario.register
+    if register is not None and network_checksum(town) == register.network:
+        town = register.audited(town)
+    return town.checksum == scenario.city.checksum
+
+
+def _register_file(scenario: Scenario, *, strict: bool) -> str:
+    if strict and not scenario.register_file:
+        raise ScenarioError(
+            "The register is in no file; save it with register.save('town.register.gpkg') and give register_file."
+        )
+    return scenario.register_file

@@ -29,12 +29,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from nightwalk.model.city import City
+    from nightwalk.model.register.register import RiskRegister
 
 __all__ = ["LIBRARY", "library", "load_scenarios", "read_scenario"]
 
 LIBRARY = Path(__file__).parent / "library"
 TABLES = ("scenario", "population", "parameters", "governance", "intervention")
-HEAD = ("name", "city", "start", "days", "level")
+HEAD = ("name", "city", "start", "days", "level", "register")
 Table = dict[str, Any]
 
 
@@ -85,7 +86,9 @@ def read_scenario(
         population=Population(**read_fields(Population, _table(document, "population"), "[population]")),
         parameters=_parameters(_table(document, "parameters")),
         level=_share(head.get("level")),
+        register=_register(head.get("register"), folder),
         city_file=head["city"],
+        register_file=head.get("register", ""),
         folder=folder,
         governance=_governance(document),
     )
@@ -173,6 +176,16 @@ def _city(name: str, folder: Path, cities: dict[str, City]) -> City:
             )
         cities[key] = made_here[name]() if name in made_here else City.load(path)
     return cities[key]
+
+
+def _register(name: object, folder: Path) -> RiskRegister | None:
+    from nightwalk.model.register.register import RiskRegister
+
+    if name is None:
+        return None
+    if not isinstance(name, str):
+        raise ScenarioError(f"register is {name!r}; write the path of the file in quotes.")
+    return RiskRegister.load(folder / name)
 
 
 def _intervention(table: Table, start: date, folder: Path) -> Intervention:

@@ -35,6 +35,7 @@ class Setup:
     start: date = date(2026, 11, 2)  # a Monday
     population: Population = field(default_factory=Population)
     level: float | None = None
+    crime: object = None
     reference: Parameters = field(default_factory=Parameters)
 
     def measures(self):

@@ -31,6 +31,7 @@ class Setup:
     start: date = date(2026, 11, 2)  # a Monday
     population: Population = field(default_factory=Population)
     level: float | None = None
+    crime: object = None
     reference: Parameters = SHORT
     acts: tuple = ()
 

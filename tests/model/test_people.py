@@ -8,9 +8,10 @@ from nightwalk.agents.population import Population
 from nightwalk.base.errors import CityError, QuantityError
 from nightwalk.model.city import grid_town
 from nightwalk.model.conditions import Selection
+from nightwalk.model.opportunity import opportunity
 from nightwalk.model.parameters import Parameters
 from nightwalk.model.people import populate
-from nightwalk.model.town import opportunity, town_of
+from nightwalk.model.town import town_of
 
 
 def test_residents_come_first_then_visitors(town, p):

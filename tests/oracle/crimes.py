@@ -8,14 +8,26 @@ from typing import TYPE_CHECKING
 
 from nightwalk.agents.columns import SUPPORTED
 from nightwalk.base.streams import Decision
+from nightwalk.model.opportunity import opportunity
 from tests.oracle.streets import logistic
 
 if TYPE_CHECKING:
+    from nightwalk.model.register.street_crime import StreetCrime
     from tests.oracle.person import TwinPerson
     from tests.oracle.streets import Guarded
     from tests.oracle.twin import TwinModel
 
-__all__ = ["ASSAULT", "ROBBERY", "TwinCrime", "TwinOffender", "commit", "report", "severity", "strike"]
+__all__ = [
+    "ASSAULT",
+    "ROBBERY",
+    "TwinCrime",
+    "TwinOffender",
+    "commit",
+    "lasting",
+    "report",
+    "severity",
+    "strike",
+]
 
 ROBBERY, PICKPOCKET, ASSAULT, VANDALISM, VEHICLE = range(5)
 LOOKED_AT = 24  # candidate streets of one search
@@ -90,6 +102,25 @@ def appeal(model: TwinModel, family: int, s: int) -> float:
     if family > ASSAULT:
         return lasting - p.alpha_N * log(n + 0.05)
     return lasting + p.alpha_N * log(n + 0.05) - p.alpha_crowd * log(1.0 + n / p.N_crowd_offender)
+
+
+def lasting(model: TwinModel, crime: StreetCrime | None, seed: int) -> list[float]:
+    """Return zeta: drawn, or the log of what was recorded less what the people usually about explain (rule 28)."""
+    if crime is None:
+        return opportunity(model.town, model.values, seed).tolist()
+    p, found = model.values, crime.yearly
+    recorded = [
+        log(shape / rate) for shape, rate in zip(found.shape.tolist(), found.rate.tolist(), strict=True)
+    ]
+    middle = sum(recorded) / len(recorded)
+    at_people = model.families[ASSAULT]  # share of searches for street crime
+    hours = [row for by_day in model.expected for row in by_day]
+    zeta = []
+    for about, yearly in zip(zip(*hours, strict=True), recorded, strict=True):
+        n = sum(about) / len(hours)
+        drawn, kept_off = p.alpha_N * log(n + 0.05), p.alpha_crowd * log(1.0 + n / p.N_crowd_offender)
+        zeta.append(yearly - middle - at_people * (drawn - kept_off) + (1.0 - at_people) * drawn)
+    return zeta
 
 
 def hazard_ratio(model: TwinModel, family: int, s: int, guard: Guarded) -> float:

@@ -10,6 +10,10 @@ from nightwalk.agents.columns import COUNTERS, NOT_OFFERED, SUPPORTED, WILLING
 from nightwalk.agents.offend import VANDALISM
 from nightwalk.model.agenda import recorded
 from nightwalk.model.city import City, grid_town
+from nightwalk.model.register.estimate import Risk
+from nightwalk.model.register.street_crime import StreetCrime
+from tests.oracle import twin
+from tests.oracle.crimes import lasting
 from tests.oracle.lockstep import kernel_days, twin_days, where_they_differ
 from tests.oracle.worlds import World, busy_start, changed, every_rule, nothing, short_lived, watchful
 
@@ -56,6 +60,25 @@ def test_kernel_and_twin_agree_where_an_agent_stands_for_three():
     world = World(grid_town(), residents=1500, days=3, people_per_agent=3.0)
     start = busy_start(world, seed=2**40 + 7)
     assert where_they_differ(kernel_days(world, start), twin_days(world, start)) == ""
+
+
+def registered(city):
+    """Return what a register says of a town: a few streets with much crime, noise, and late records."""
+    size = city.segments
+    shape = np.where(np.arange(size) % 7 == 0, 40.0, 1.5)
+    return StreetCrime(
+        city.streets.id, Risk(shape, np.full(size, 3.0)), np.linspace(0.0, 1.0, size), np.arange(size) / size
+    )
+
+
+def test_kernel_and_twin_agree_where_a_register_says_what_was_recorded(monkeypatch):
+    city = grid_town()
+    world = World(city, days=3, acts=every_rule(city), crime=registered(city))
+    start = busy_start(world)
+    days = kernel_days(world, start)
+    assert where_they_differ(days, twin_days(world, start)) == ""
+    monkeypatch.setattr(twin, "lasting", lambda model, _, seed: lasting(model, None, seed))
+    assert where_they_differ(days, twin_days(world, start))
 
 
 def test_routes_are_traced_again_when_a_measure_begins_and_when_it_has_ended():

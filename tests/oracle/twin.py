@@ -21,9 +21,8 @@ from nightwalk.agents.columns import NOT_OFFERED, WILLING
 from nightwalk.model.agenda import Agenda
 from nightwalk.model.base_level import search_shares
 from nightwalk.model.clock import Clock, departure_clock
-from nightwalk.model.town import opportunity
 from tests.oracle.atlas import Atlas
-from tests.oracle.crimes import TwinOffender, commit, report, strike
+from tests.oracle.crimes import TwinOffender, commit, lasting, report, strike
 from tests.oracle.midnight import carry, new_day, reached
 from tests.oracle.person import TwinPerson, people_of
 from tests.oracle.philox import Draws
@@ -74,10 +73,10 @@ class TwinModel(mesa.Model):
         around = split(shared.around.segment, shared.around.start)
         self.around = [(segments, sum(self.length[s] for s in segments)) for segments in around]
         self.times, self.company = Times(self.values), Company(self.weight, self.values)
-        self.opportunity = opportunity(town, self.values, start.seed).tolist()
         self.families, self.base_rate = search_shares(self.values).tolist(), shared.base_rate.tolist()
         self.outing_scale = shared.outing_scale
         self.expected, self.matched = shared.expected.tolist(), shared.matched.tolist()
+        self.opportunity = lasting(self, setup.crime, start.seed)
         self.boost = {s: b for s, b in enumerate(shared.boost.tolist()) if b}
         self.incivility, self.upkeep = shared.incivility.tolist(), shared.upkeep.tolist()
         self.efficacy, self.efficacy_0 = shared.efficacy.tolist(), shared.efficacy_0.tolist()

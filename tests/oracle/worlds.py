@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from nightwalk.model.city import City
     from nightwalk.model.conditions import Conditions
+    from nightwalk.model.register.street_crime import StreetCrime
     from nightwalk.model.start import Start
 
 __all__ = [
@@ -93,6 +94,7 @@ class World:
     acts: Sequence[Act] = ()
     start: date = date(2026, 11, 2)
     level: float | None = None
+    crime: StreetCrime | None = None
     more: dict[str, float] = field(default_factory=dict)
 
     @property

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from nightwalk.model.city.city import City
 
-__all__ = ["LAYERS", "load", "save"]
+__all__ = ["LAYERS", "load", "save", "write_layer"]
 
 LAYERS = ("streets", "nodes", "uses", "areas", "homes", "lamps")
 FORMAT = "nightwalk city 1"
@@ -43,7 +43,7 @@ def save(city: City, path: Path) -> Path:
     with whole_file(path) as part:
         part.unlink(missing_ok=True)
         for name, layer in layers.items():
-            _write(part, name, layer, city.crs)
+            write_layer(part, name, layer, city.crs)
     return path
 
 
@@ -59,7 +59,12 @@ def _metadata(city: City) -> Layer:
     return Layer({"key": keys, "value": texts})
 
 
-def _write(path: Path, name: str, layer: Layer, crs: str) -> None:
+def write_layer(path: Path, name: str, layer: Layer, crs: str) -> None:
+    """Add a layer to a GeoPackage.
+
+    Raises:
+        OSError: if the disk is full.
+    """
     import pyogrio
 
     try:

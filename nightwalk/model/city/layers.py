@@ -15,7 +15,7 @@ from nightwalk.model.city.ground import projector
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["points_of", "polygons_of"]
+__all__ = ["LAT", "LON", "delimiter", "number", "points_of", "polygons_of", "read_layer"]
 
 LON = ("lon", "lng", "long", "longitude", "x")
 LAT = ("lat", "latitude", "y")
@@ -29,7 +29,7 @@ def polygons_of(path: Path | str, crs: str) -> tuple[np.ndarray, dict[str, np.nd
     """
     import shapely
 
-    geometry, table = _read_layer(Path(path), crs)
+    geometry, table = _projected(Path(path), crs)
     solid = np.isin(shapely.get_type_id(geometry), [3, 6]) & ~shapely.is_empty(geometry)
     if not solid.any():
         raise CityError(f"{path} holds no polygon; expected a GeoPackage or GeoJSON of areas.")
@@ -51,7 +51,7 @@ def points_of(path: Path | str, crs: str) -> tuple[np.ndarray, dict[str, np.ndar
     path = Path(path)
     if ".csv" in [ending.lower() for ending in path.suffixes]:
         return _csv_points(path, crs)
-    geometry, table = _read_layer(path, crs)
+    geometry, table = _projected(path, crs)
     there = ~shapely.is_empty(geometry) & ~shapely.is_missing(geometry)
     if not there.any():
         raise CityError(f"{path} holds no point.")
@@ -59,7 +59,19 @@ def points_of(path: Path | str, crs: str) -> tuple[np.ndarray, dict[str, np.ndar
     return xy, {name: column[there] for name, column in table.items()}
 
 
-def _read_layer(path: Path, crs: str) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+def _projected(path: Path, crs: str) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    import shapely
+
+    geometry, table, source = read_layer(path)
+    return shapely.transform(geometry, projector(source, crs)), table
+
+
+def read_layer(path: Path) -> tuple[np.ndarray, dict[str, np.ndarray], str]:
+    """Return the shapes of a map layer, object (N,), its columns, and the system it is in.
+
+    Raises:
+        CityError: if the file is missing, unreadable or holds no geometry.
+    """
     import pyogrio
     import shapely
 
@@ -73,9 +85,8 @@ def _read_layer(path: Path, crs: str) -> tuple[np.ndarray, dict[str, np.ndarray]
         raise CityError(f"{path} cannot be read as a map layer; expected GeoPackage or GeoJSON.") from error
     if geometry is None or wkb is None:
         raise CityError(f"{path} holds no geometry; expected GeoPackage or GeoJSON.")
-    project = projector(meta["crs"] or "EPSG:4326", crs)
-    geometry = shapely.transform(shapely.force_2d(geometry), project)
-    return geometry, dict(zip(meta["fields"].tolist(), columns, strict=True))
+    table = dict(zip(meta["fields"].tolist(), columns, strict=True))
+    return shapely.force_2d(geometry), table, meta["crs"] or "EPSG:4326"
 
 
 def _csv_points(path: Path, crs: str) -> tuple[np.ndarray, dict[str, np.ndarray]]:
@@ -84,7 +95,7 @@ def _csv_points(path: Path, crs: str) -> tuple[np.ndarray, dict[str, np.ndarray]
     opened = gzip.open if path.suffix == ".gz" else open
     try:
         with opened(path, "rt", encoding="utf-8-sig", newline="") as stream:
-            reader = csv.reader(stream, delimiter=_delimiter(stream.readline()))
+            reader = csv.reader(stream, delimiter=delimiter(stream.readline()))
             stream.seek(0)
             header = [name.strip() for name in next(reader, [])]
             rows = [row for row in reader if len(row) == len(header)]
@@ -109,7 +120,7 @@ def _csv_points(path: Path, crs: str) -> tuple[np.ndarray, dict[str, np.ndarray]
     return xy[there], {name: column[there] for name, column in table.items()}
 
 
-def _delimiter(header: str) -> str:
+def delimiter(header: str) -> str:
     """Return the mark between columns: a table from a European spreadsheet has semicolons."""
     return max(",;\t", key=header.count)
 
@@ -119,12 +130,13 @@ def _first(header: list[str], wanted: Iterable[str]) -> str | None:
     return next((folded[name] for name in wanted if name in folded), None)
 
 
-def _number(text: str) -> float:
+def number(text: str) -> float:
+    """Return the number a text says, with a point or a comma; NaN for an empty text."""
     return float(text.replace(",", ".")) if text.strip() else float("nan")
 
 
 def _numbers(path: Path, column: np.ndarray, name: str) -> np.ndarray:
     try:
-        return np.array([_number(text) for text in column.tolist()])
+        return np.array([number(text) for text in column.tolist()])
     except ValueError as error:
         raise CityError(f"{path}: column {name} holds something that is not a number: {error}.") from error

@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 
     from nightwalk.model.city.city import City
 
-__all__ = ["add_lamps", "add_lux"]
+__all__ = ["add_lamps", "add_lux", "snap", "street_lines"]
 
 LUX_COLUMNS = ("lux", "illuminance", "e_h", "e", "value")
 BRIGHTEST = 50.0  # lx, the top of the model's range
 FEWEST = 5  # readings that say something of uniformity
 
 
-def _lines(city: City) -> STRtree:
+def street_lines(city: City) -> STRtree:
+    """Return the segments as lines in a tree."""
     import shapely
 
     owner = np.repeat(np.arange(city.segments), np.diff(city.streets.xy_start))
@@ -50,7 +51,7 @@ def add_lamps(city: City, path: Path, assumed: Assumptions | None = None) -> Cit
     """
     assumed = assumed or Assumptions()
     new, _ = points_of(path, city.crs)
-    lines, streets = _lines(city), city.streets
+    lines, streets = street_lines(city), city.streets
     covered = count_beside(lines, new, assumed.inventory_reach) > 0
     if not covered.any():
         raise CityError(
@@ -101,8 +102,8 @@ def add_lux(city: City, path: Path, assumed: Assumptions | None = None) -> City:
     xy, table = points_of(path, city.crs)
     lux = _readings(path, table)
     good = np.isfinite(lux) & (lux >= 0)
-    segment, close = _snap(city, xy, assumed.survey_reach)
-    use = good & close
+    segment, distance = snap(street_lines(city), xy)
+    use = good & (distance <= assumed.survey_reach)
     if not use.any():
         raise CityError(
             f"No reading of {path} lies near a street of {city.name}; check the columns and the town."
@@ -138,13 +139,12 @@ def _number(value: object) -> float:
     return float(text.replace(",", ".")) if text else float("nan")
 
 
-def _snap(city: City, xy: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarray]:
+def snap(lines: STRtree, xy: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the row of the nearest line of each point, int64 (N,), and how far it is, float64 (N,)."""
     import shapely
 
-    (_, segment), distance = _lines(city).query_nearest(
-        shapely.points(xy), return_distance=True, all_matches=False
-    )
-    return segment, distance <= reach
+    (_, segment), distance = lines.query_nearest(shapely.points(xy), return_distance=True, all_matches=False)
+    return segment, distance
 
 
 def _per_segment(

@@ -28,9 +28,10 @@ from nightwalk.agents.offend import offenders
 from nightwalk.agents.residents import blank_people
 from nightwalk.base.streams import Decision, standard_normal, uniforms
 from nightwalk.model.city import grid_town
+from nightwalk.model.opportunity import opportunity
 from nightwalk.model.parameters import Parameters
 from nightwalk.model.people import REACH, around_points
-from nightwalk.model.town import Town, opportunity, town_of
+from nightwalk.model.town import Town, town_of
 from nightwalk.validation.replications.encounters import Encounters, changed, roaming, unguarded
 from nightwalk.validation.replications.rule import Z, within
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from nightwalk.validation.replications.rtm import LEEDS, cell_score, d13, relative_risk
+from nightwalk.model.register.risk_terrain import cell_score, relative_risk
+from nightwalk.validation.replications.rtm import LEEDS, d13
 from nightwalk.validation.replications.rule import HOLDS
 
 

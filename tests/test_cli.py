@@ -405,3 +405,20 @@ def test_ctrl_c_ends_with_a_sentence(here, workers):
     assert running.returncode == 130
     assert "the same command (without --fresh) continues" in err
     assert "Traceback" not in err
+
+
+def test_the_catalogue_goes_by_module_and_an_entry_says_what_to_mind(nightwalk):
+    status, out, _ = nightwalk("interventions")
+    assert status == 0
+    at = [out.index(f"\n{module}") for module in ("Digital", "Spatial", "Social", "Governance")]
+    assert at == sorted(at)
+    _, out, _ = nightwalk("interventions", "cctv")
+    for said in (
+        "Privacy: Everybody is filmed",
+        "Proportionality: ",
+        "Stigma: ",
+        "Usually paid by: city. What is bought",
+    ):
+        assert said in out
+    _, out, _ = nightwalk("interventions", "wardens", "--json")
+    assert json.loads(out)[0]["payer"] == "city"

@@ -122,19 +122,20 @@ class FootPatrol(Intervention):
         return now.moved_towards("guardian", where, before + (1.0 - before) * share)
 
     def _seen(self, now: Conditions) -> np.ndarray:
-        """Return the share of the hour somebody is in sight, as officers count, shape (n,), 0-1."""
+        """Return the share of the hour somebody is in sight, shape (n,), 0-1."""
         length = self.lengths[: len(self.where.segments)]
         weight = now.recorded[self.where.segments] if self.allocation == "recorded" else length
         if not weight.sum() > 0:
             weight = length
         officers = self.hours_per_week / self.hours.per_week
-        seen = np.minimum(1.0, officers * weight / weight.sum() * (1.0 + 2.0 * self.sight / length))
-        return np.asarray(self.worth * seen)
+        return np.asarray(
+            np.minimum(1.0, officers * weight / weight.sum() * (1.0 + 2.0 * self.sight / length))
+        )
 
     def _present(self, seen: np.ndarray) -> np.ndarray:
-        """Return the share of the hour an officer is in sight or has just been, shape (n,), 0-1."""
+        """Return the share of the hour somebody is in sight or has just been, as officers count, shape (n,)."""
         visit = (self.lengths[: len(seen)] + 2.0 * self.sight) / (self.pace * METRES_PER_MINUTE)
-        return np.asarray(1.0 - (1.0 - seen) * np.exp(-seen * self.lasting / visit))
+        return np.asarray(self.worth * (1.0 - (1.0 - seen) * np.exp(-seen * self.lasting / visit)))
 
     def amount(self, city: City) -> float:
         """Return officer-hours a year."""

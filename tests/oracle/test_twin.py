@@ -213,7 +213,7 @@ CHANGES = {
     "omega_O": 0.4, "omega_T": 0.2, "omega_U": 0.1, "omega_G": 0.2, "a_0": -2.5, "a_1": 0.9, "a_D": 2.5,
     "share_forgo": 0.2, "share_shift": 0.2, "share_disc": 0.7, "outings_max": 2.0, "stay_spread": 0.3,
     "visitor_presence": 0.2, "stay_leisure": 3.0, "route_scale": 10.0, "detour_weight": 2.0, "presence_memory": 8.0,
-    "alpha_N": 0.9, "alpha_crowd": 0.0, "N_crowd_offender": 40.0, "alpha_W": 0.35, "alpha_L": 3.0, "alpha_P": 2.0,
+    "alpha_N": 0.9, "alpha_crowd": 0.0, "N_crowd_offender": 40.0, "alpha_W": 0.35, "alpha_L": 3.0, "alpha_P": 0.2,
     "memory_ceiling": 1.0, "negativity": 1.5,
     "quiet_hours": 1.0, "J_B": 1.2, "tau_B": 8.0, "susceptibility": 0.3, "phi_A": 0.2, "eta_A": 0.3, "rho_media": 0.2,
     "media_floor": 6.0, "vandalism_mark": 0.03, "rechoose": 0.1, "N_crowd": 60.0, "N_ref": 12.0, "weekend_factor": 0.7,

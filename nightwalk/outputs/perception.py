@@ -41,22 +41,27 @@ def perception_gaps(ensemble: Ensemble) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = []
-    for name in ensemble.scenarios:
-        area, felt, harm, hours = _by_area(ensemble, name)
-        rate = smoothed(harm, hours)
-        classes, difference = _classes(felt, rate)
-        shares = np.stack([(classes == k).mean(axis=1) for k in range(len(GAPS))], axis=1)
-        named = np.where(shares.max(axis=1) >= SURE, np.array(GAPS)[shares.argmax(axis=1)], CANNOT_TELL)
-        if len(area) < FEWEST_AREAS or felt.shape[1] < 2:
-            named[:] = CANNOT_TELL
-        columns = {
-            "scenario": name, "area": area, "unsafe": felt.mean(axis=1), "harm": 1000.0 * rate.mean(axis=1),
-            "difference": difference.mean(axis=1), **dict(zip(GAPS, shares.T, strict=True)),
-            "seeds": felt.shape[1], "gap": named,
-        }  # fmt: skip
-        rows.append(pd.DataFrame(columns))
-    return pd.concat(rows, ignore_index=True)
+    found = [_gaps(ensemble, name) for name in ensemble.scenarios]
+    told = [rows for rows in found if not rows.empty]
+    return pd.concat(told, ignore_index=True) if told else found[0]
+
+
+def _gaps(ensemble: Ensemble, name: str) -> pd.DataFrame:
+    import pandas as pd
+
+    area, felt, harm, hours = _by_area(ensemble, name)
+    rate = smoothed(harm, hours) if len(area) else harm
+    classes, difference = _classes(felt, rate)
+    shares = np.stack([(classes == k).mean(axis=1) for k in range(len(GAPS))], axis=1)
+    named = np.where(shares.max(axis=1) >= SURE, np.array(GAPS)[shares.argmax(axis=1)], CANNOT_TELL)
+    if len(area) < FEWEST_AREAS or felt.shape[1] < 2:
+        named[:] = CANNOT_TELL
+    columns = {
+        "scenario": name, "area": area, "unsafe": felt.mean(axis=1), "harm": 1000.0 * rate.mean(axis=1),
+        "difference": difference.mean(axis=1), **dict(zip(GAPS, shares.T, strict=True)),
+        "seeds": felt.shape[1], "gap": named,
+    }  # fmt: skip
+    return pd.DataFrame(columns)
 
 
 def smoothed(harm: np.ndarray, hours: np.ndarray) -> np.ndarray:
@@ -80,7 +85,8 @@ def smoothed(harm: np.ndarray, hours: np.ndarray) -> np.ndarray:
 
 def _by_area(ensemble: Ensemble, name: str) -> tuple[np.ndarray, ...]:
     """Return names of the areas, shares who feel unsafe, harm and hours walked, each (areas, seeds)."""
-    felt = ensemble.by_seed(HEADLINE, name).loc["area"]
+    told = ensemble.by_seed(HEADLINE, name)
+    felt = told[told.index.get_level_values("split") == "area"].droplevel("split")
     harm, km = (zone_values(ensemble, name, measure) for measure in ("harm", "walked_km"))
     both = felt.index.intersection(harm.index)
     felt, harm, km = (table.reindex(index=both, columns=felt.columns) for table in (felt, harm, km))

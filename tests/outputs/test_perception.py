@@ -72,6 +72,10 @@ def test_where_crimes_are_too_few_to_tell_areas_apart_nobody_can_tell():
     assert (found[list(GAPS)] == 0).all(axis=None)
 
 
+def test_a_town_whose_areas_all_have_too_few_streets_has_no_gaps():
+    assert perception_gaps(study(FELT, np.full(FELT.shape, np.nan))).empty
+
+
 def test_areas_without_crime_figures_are_left_out():
     harm = HARM.copy()
     harm[2] = np.nan

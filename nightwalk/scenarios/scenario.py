@@ -40,11 +40,11 @@ class Scenario:
         population: Counts and margins of the people.
         parameters: Model parameters that differ from their defaults, by name.
         level: Share (0-1) who feel unsafe after dark today, from a local survey; None = not known.
-        register: What was recorded, reported and seen in the streets; None = street-level crime is not known.
-        register_file: The register as the scenario file names it: a path.
         city_file: The town as the scenario file names it: a path, ``built-in`` or ``grid-town``.
         folder: Where relative paths begin.
         governance: How much of the plan is delivered, and how late; None = everything as planned.
+        register: What was recorded, reported and seen in the streets; None = street-level crime is not known.
+        register_file: The register as the scenario file names it: a path.
 
     Raises:
         ScenarioError: for days, dates or an empty town that cannot be simulated.
@@ -59,11 +59,11 @@ class Scenario:
     population: Population = field(default_factory=Population)
     parameters: Mapping[str, float] = field(default_factory=dict)
     level: float | None = None
-    register: RiskRegister | None = None
     city_file: str = ""
-    register_file: str = ""
     folder: Path = field(default=Path(), repr=False)
     governance: Governance | None = None
+    register: RiskRegister | None = None
+    register_file: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "interventions", tuple(self.interventions))

@@ -41,6 +41,9 @@ Kinds = Annotated[
 ]
 Parameters = Annotated[str, typer.Option(help="prior: effect sizes drawn for each seed; default: kept.")]
 
+Days = Annotated[int | None, typer.Option(help="Another number of days.")]
+Town = Annotated[str, typer.Option("--city", metavar="CITY", help="Another town: a city file, or built-in.")]
+
 
 def _version(shown: bool) -> None:
     if shown:
@@ -178,7 +181,8 @@ def run(
     scenario: Annotated[Path, typer.Argument(help="A scenario file, or the name of a library scenario.")],
     seed: Annotated[int, typer.Option(help="The (first) seed.")] = 1,
     seeds: Annotated[int, typer.Option(min=1, help="How many seeds.")] = 1,
-    days: Annotated[int | None, typer.Option(help="Another number of days.")] = None,
+    days: Days = None,
+    city: Town = "",
     out: Out = Path("outputs"),
     workers: Workers = None,
     parameters: Parameters = "default",
@@ -189,16 +193,23 @@ def run(
     """Run one scenario and write its tables, maps and report."""
     verbs.study(
         [scenario], range(seed, seed + seeds), out, workers,
-        fresh=fresh, kinds=kinds, parameters=parameters, days=days, as_json=as_json,
+        fresh=fresh, kinds=kinds, parameters=parameters, days=days, city=city, as_json=as_json,
     )  # fmt: skip
 
 
 @app.command()
 def compare(
     scenarios: Annotated[
-        list[Path], typer.Argument(help="Scenario files or library names; the first is the base.")
+        list[Path],
+        typer.Argument(help="Scenario files or library names; the first is the base, such as today."),
     ],
     seeds: Annotated[int, typer.Option(min=1, help="How many seeds.")] = 10,
+    days: Days = None,
+    city: Town = "",
+    ablation: Annotated[
+        bool,
+        typer.Option("--ablation", help="Also what remains of each package without each of its modules."),
+    ] = False,
     out: Out = Path("outputs"),
     workers: Workers = None,
     parameters: Parameters = "prior",
@@ -218,7 +229,8 @@ def compare(
     verbs.known_columns(of, by)
     verbs.study(
         scenarios, range(1, seeds + 1), out, workers,
-        fresh=fresh, kinds=kinds, parameters=parameters, of=of, by=by, as_json=as_json,
+        fresh=fresh, kinds=kinds, parameters=parameters, days=days, city=city, ablation=ablation, of=of, by=by,
+        as_json=as_json,
     )  # fmt: skip
 
 

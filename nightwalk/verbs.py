@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from nightwalk.model.register.register import RiskRegister
     from nightwalk.model.register.rows import FileFormat
     from nightwalk.outputs.ensemble import Ensemble
-    from nightwalk.scenarios.scenario import Scenario
     from nightwalk.scenarios.study import Mode, Study
 
 __all__ = [
@@ -29,18 +28,20 @@ __all__ = [
 def study(
     paths: Sequence[Path], seeds: range, out: Path, workers: int | None, *, fresh: bool, name: str = "",
     kinds: list[str] | None = None, parameters: str = "prior", days: int | None = None,
-    of: str = "unsafe_after_dark", by: str = "all", as_json: bool = False,
+    of: str = "unsafe_after_dark", by: str = "all", as_json: bool = False, city: str = "", ablation: bool = False,
 ) -> Path:  # fmt: skip
     """Read, run, print: the common part of demo, run and compare; return the study's folder."""
     from nightwalk import console
     from nightwalk.base.machine import cores
     from nightwalk.outputs.folder import is_finished
+    from nightwalk.scenarios.named import named_scenarios
     from nightwalk.scenarios.simulate import run_study
     from nightwalk.scenarios.study import study_of
 
     import_modules(kinds)
     with console.doing("Reading the scenarios", quiet=as_json):
-        chosen = study_of(_read(paths, days), seeds, mode=_mode(parameters), name=name)
+        scenarios = named_scenarios(paths, city=city, days=days, ablation=ablation)
+        chosen = study_of(scenarios, seeds, mode=_mode(parameters), name=name)
         folder = chosen.folder(out)
     if not is_finished(folder) or fresh:
         workers = workers_for(workers, chosen, folder, quiet=as_json)
@@ -72,15 +73,6 @@ def _print(ensemble: Ensemble, folder: Path, of: str, by: str, *, as_json: bool)
             console.print_verdicts(table)
         console.print_decision(ensemble, of)
     return console.say_where(folder)
-
-
-def _read(paths: Sequence[Path], days: int | None) -> list[Scenario]:
-    from dataclasses import replace
-
-    from nightwalk.scenarios.toml import load_scenarios
-
-    scenarios = load_scenarios(paths)
-    return scenarios if days is None else [replace(one, days=days) for one in scenarios]
 
 
 def _mode(parameters: str) -> Mode:

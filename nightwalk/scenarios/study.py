@@ -105,6 +105,11 @@ def _check_alike(scenarios: Sequence[Scenario]) -> None:
             raise ScenarioError(
                 f"{first.name!r} and {one.name!r} do not use the same risk register; scenarios are compared with one."
             )
+        if (one.level, one.population) != (first.level, first.population):
+            raise ScenarioError(
+                f"{first.name!r} and {one.name!r} do not have the same level and population; scenarios are compared "
+                "on the same people, who feel the same today."
+            )
         if one.city.checksum != first.city.checksum:
             raise ScenarioError(
                 f"{first.name!r} is set in {first.city.name} and {one.name!r} in {one.city.name}, or the city file "

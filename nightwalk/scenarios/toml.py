@@ -35,7 +35,7 @@ __all__ = ["LIBRARY", "library", "load_scenarios", "read_scenario"]
 
 LIBRARY = Path(__file__).parent / "library"
 TABLES = ("scenario", "population", "parameters", "governance", "intervention")
-HEAD = ("name", "city", "start", "days", "level", "register")
+HEAD = ("extends", "name", "city", "start", "days", "level", "register")
 Table = dict[str, Any]
 
 
@@ -44,14 +44,20 @@ def library() -> dict[str, Path]:
     return {path.stem: path for path in sorted(LIBRARY.glob("*.toml"))}
 
 
-def load_scenarios(paths: Sequence[Path]) -> list[Scenario]:
+def load_scenarios(paths: Sequence[Path], city: str = "") -> list[Scenario]:
     """Read scenario files, or library scenarios by name; a town they share is read once.
+
+    Args:
+        paths: Files or names.
+        city: Another town for all of them: a file, ``built-in`` or ``grid-town``.
 
     Raises:
         NightwalkError: with the file and what is wrong, in one sentence.
     """
     cities: dict[str, City] = {}
-    return [_load(path, cities) for path in map(_located, paths)]
+    town = city if city in ("", BUILT_IN, GRID_TOWN) else str(Path(city).resolve())
+    found = [_load(path, cities, town) for path in map(_located, paths)]
+    return [replace(one, city_file=town) for one in found] if town else found
 
 
 def read_scenario(
@@ -68,7 +74,7 @@ def read_scenario(
     Raises:
         NightwalkError: for anything that cannot be used, in one sentence.
     """
-    document = _parsed(text)
+    document = _extended(_parsed(text))
     known_keys(document, TABLES, "the scenario file")
     head = _table(document, "scenario")
     known_keys(head, HEAD, "[scenario]")
@@ -114,9 +120,28 @@ def _neighbours(path: Path) -> str:
     )
 
 
-def _load(path: Path, cities: dict[str, City]) -> Scenario:
+def _extended(document: Table) -> Table:
+    """Return a document with what it takes from the library scenario it extends; its own tables and keys win."""
+    head = dict(_table(document, "scenario"))
+    name = head.pop("extends", None)
+    if name is None:
+        return document
+    if not isinstance(name, str) or name not in library():
+        listed = nearest(str(name), library()) or f" Known: {', '.join(library())}."
+        raise ScenarioError(f"extends is {name!r}; give the name of a library scenario.{listed}")
+    base, own = _extended(_parsed(_text(library()[name]))), {**document, "scenario": head}
+    return {**base, **{key: _joined(base.get(key), value) for key, value in own.items()}}
+
+
+def _joined(base: Any, own: Any) -> Any:
+    if isinstance(base, dict) and isinstance(own, dict):
+        return {**base, **own}
+    return [*base, *own] if isinstance(base, list) and isinstance(own, list) else own
+
+
+def _load(path: Path, cities: dict[str, City], city: str = "") -> Scenario:
     try:
-        return read_scenario(_text(path), path.parent, cities)
+        return read_scenario(_text(path), path.parent, cities, city)
     except NightwalkError as error:
         raise type(error)(f"{path.name}: {error}") from error
 

@@ -50,7 +50,7 @@ def pooled(
         if n == 1:
             return Pooled(value, np.nan, np.nan)
         without = np.array([join(np.delete(sums, i, axis=0).mean(axis=0)) for i in range(n)])
-    half = float(t.ppf((1.0 + confidence) / 2.0, n - 1)) * jackknife(without)
+        half = float(t.ppf((1.0 + confidence) / 2.0, n - 1)) * jackknife(without)
     return Pooled(value, value - half, value + half)
 
 

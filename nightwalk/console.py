@@ -99,19 +99,22 @@ def print_levels(ensemble: Ensemble) -> None:
 
 def print_verdicts(rows: pd.DataFrame) -> None:
     """Print the rows of a comparison, and for everyone what they mean."""
+    from nightwalk.outputs.answers import answers
     from nightwalk.outputs.indicators import INDICATORS
-    from nightwalk.outputs.wording import change, difference_of, meaning
+    from nightwalk.outputs.wording import change, difference, meaning, verdict
 
     first = INDICATORS[rows["indicator"].iloc[0]]
     table = Table(title=f"{first.label} ({first.unit})", title_justify="left")
     for heading in ("Scenario", "Group", "Before", "After", "Difference (95 % interval)", "Verdict"):
         table.add_column(heading, justify="right" if heading in ("Before", "After") else "left")
-    for row in rows.itertuples():
-        ends = (first.number(row.before), first.number(row.after), difference_of(row), row.verdict)
-        table.add_row(row.scenario, row.group, *map(str, ends))
+    found = answers(rows, comparisons=rows["scenario"].nunique())
+    for one in found:
+        ends = (first.number(one.before), first.number(one.after), difference(one), verdict(one))
+        table.add_row(one.scenario, one.group, *ends)
     Console().print(table)
-    for row in rows[rows["split"] == "all"].itertuples():
-        show(f"{change(row, name=str(row.scenario))} {meaning(row)}")
+    for one in found:
+        if one.split == "all":
+            show(f"{change(one, name=one.scenario)} {meaning(one)}")
 
 
 def print_catalogue(entries: Sequence[Entry]) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from nightwalk.base.errors import RunError, nearest
 from nightwalk.outputs.indicators import HEADLINE, INDICATORS, SPLITS, indicator
+from nightwalk.outputs.language import _
 from nightwalk.outputs.paired import Paired, mean_interval, paired, verdicts, worthwhile
 from nightwalk.outputs.tables import COLUMNS, COMPARISON, FEWEST_PEOPLE
 
@@ -141,10 +142,12 @@ def flagged(rows: pd.DataFrame) -> pd.DataFrame:
 def interval_note(ensemble: Ensemble) -> str:
     """Return what the intervals of a study are, in one sentence."""
     others = len(ensemble.scenarios) - 1
-    wider = (
-        f", widened so that those of the {others} scenarios hold together (Bonferroni)" if others > 1 else ""
+    said = _("95 % intervals of the mean paired difference over runs (Student's t)")
+    if others < 2:
+        return said
+    return said + _(
+        ", widened so that those of the {count} scenarios hold together (Bonferroni)", count=others
     )
-    return f"95 % intervals of the mean paired difference over seeds (Student's t){wider}"
 
 
 def _wide(ensemble: Ensemble, *, of: str | None = None, by: str | None = None) -> tuple[pd.DataFrame, ...]:

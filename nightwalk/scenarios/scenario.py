@@ -11,6 +11,7 @@ from nightwalk.agents.population import Population
 from nightwalk.base.errors import ScenarioError
 from nightwalk.model.parameters import Parameters
 from nightwalk.scenarios.intervention import Intervention
+from nightwalk.scenarios.process import Process
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,9 +40,10 @@ class Scenario:
         level: Share (0-1) who feel unsafe after dark today, from a local survey; None = not known.
         city_file: The town as the scenario file names it: a path, ``built-in`` or ``grid-town``.
         folder: Where relative paths begin.
+        process: The problem, who has a stake, and targets, for the report.
 
     Raises:
-        ScenarioError: for days, dates or an empty town that cannot be simulated.
+        ScenarioError: for days, dates, targets or an empty town that cannot be simulated.
         QuantityError: for an unknown parameter or one outside its range.
     """
 
@@ -55,6 +57,7 @@ class Scenario:
     level: float | None = None
     city_file: str = ""
     folder: Path = field(default=Path(), repr=False)
+    process: Process = field(default_factory=Process)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "interventions", tuple(self.interventions))
@@ -67,6 +70,7 @@ class Scenario:
             )
         if self.city.homes.residents.sum() <= 0:
             raise ScenarioError(f"Nobody lives in {self.city.name}; make the city again with --residents.")
+        self.process.check(self.start, self.city)
         Parameters().with_values(self.parameters)
         object.__setattr__(
             self, "parameters", {name: float(value) for name, value in self.parameters.items()}
@@ -160,6 +164,7 @@ class Scenario:
             self.population,
             self.parameters,
             self.level,
+            self.process,
         )
 
     def _check_dates(self) -> None:

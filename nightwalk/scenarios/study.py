@@ -92,13 +92,14 @@ def study_of(
 
 def shapes_of(city: City) -> StreetShapes:
     """Return the streets as the outputs draw them."""
-    from nightwalk.model.city.columns import StreetClass
+    from nightwalk.model.city.columns import LightSource, StreetClass
 
     words = np.array([cls.name.lower() for cls in StreetClass], dtype=object)
     streets = city.streets
     return StreetShapes(
-        streets.id, streets.name.astype(object), words[streets.cls], streets.xy_start, streets.xy, city.crs
-    )
+        streets.id, streets.name.astype(object), words[streets.cls], streets.xy_start, streets.xy, city.crs,
+        streets.light_source == LightSource.IMPUTED,
+    )  # fmt: skip
 
 
 def _checked_seeds(seeds: Iterable[int]) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nightwalk.base.errors import ScenarioError
+from nightwalk.scenarios.process import process_table
 from nightwalk.scenarios.values import written_fields
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def scenario_text(scenario: Scenario, folder: Path | None = None, *, strict: boo
         document["scenario"]["level"] = scenario.level
     document["population"] = written_fields(scenario.population)
     document["parameters"] = dict(scenario.parameters)
+    document["process"] = process_table(scenario.process)
     document["intervention"] = [_written(one, folder) for one in scenario.interventions]
     return tomli_w.dumps({key: table for key, table in document.items() if table})
 

@@ -12,6 +12,7 @@ import nightwalk.scenarios.interventions  # noqa: F401 - importing files the kin
 from nightwalk.agents.population import Population
 from nightwalk.base.errors import NightwalkError, ScenarioError, nearest
 from nightwalk.scenarios.intervention import Intervention, kind_named
+from nightwalk.scenarios.process import read_process
 from nightwalk.scenarios.scenario import START, Scenario
 from nightwalk.scenarios.to_toml import BUILT_IN, GRID_TOWN
 from nightwalk.scenarios.values import (
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["LIBRARY", "library", "load_scenarios", "read_scenario"]
 
 LIBRARY = Path(__file__).parent / "library"
-TABLES = ("scenario", "population", "parameters", "intervention")
+TABLES = ("scenario", "population", "parameters", "intervention", "process")
 HEAD = ("name", "city", "start", "days", "level")
 Table = dict[str, Any]
 
@@ -85,6 +86,7 @@ def read_scenario(
         level=_share(head.get("level")),
         city_file=head["city"],
         folder=folder,
+        process=read_process(_table(document, "process")),
     )
 
 

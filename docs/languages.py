@@ -52,9 +52,9 @@ def report_sentences() -> tuple[str, ...]:
     """Return every sentence and word of the report itself, in English, in a fixed order."""
     written = extract_from_dir(str(OUTPUTS), METHODS, options_map={"**.html": {"trimmed": "true"}})
     found = sorted(
-        (name, line, text) for name, line, text, _comments, _context in written if isinstance(text, str)
+        (name, text) for name, _line, text, _comments, _context in written if isinstance(text, str)
     )
-    listed = dict.fromkeys([*(text for _name, _line, text in found), *_declared()])
+    listed = dict.fromkeys([*(text for _name, text in found), *_declared()])
     return tuple(text for text in listed if any(map(str.isalpha, text)))
 
 
@@ -87,7 +87,8 @@ def catalogue_path(code: str) -> Path:
 def catalogue_text(code: str) -> bytes:
     """Return a catalogue that holds every sentence, with the translations it has now."""
     path = catalogue_path(code)
-    old = read_po(path.open("rb"), locale=code) if path.is_file() else Catalog()
+    kept = path.read_bytes() if path.is_file() else b""
+    old = read_po(io.BytesIO(kept), locale=code)
     made = Catalog(locale=code)
     for text in sentences():
         known = old.get(text)

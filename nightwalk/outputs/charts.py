@@ -11,7 +11,7 @@ from nightwalk.outputs.drawing import COLOURS, GREY, INK, MARKERS, axes, look, o
 from nightwalk.outputs.indicators import INDICATORS, minus
 from nightwalk.outputs.language import _, number
 from nightwalk.outputs.paired import mean_interval
-from nightwalk.outputs.wording import group_name, verdict
+from nightwalk.outputs.wording import group_name, span, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -47,7 +47,7 @@ def draw_differences(
         ax = axes(ax, height=1.2 + ROW_HEIGHT * shown["label"].nunique())
         worth = [INDICATORS[n].smallest_worthwhile * first.scale for n in shown["indicator"]]
         _forest(ax, shown.assign(worth=worth), doubtful=doubtful)
-        ax.set_xlabel(_("Change in {unit}", unit=_(first.change_unit)) + _key(shown))
+        ax.set_xlabel("\n".join((_("Change in {unit}", unit=_(first.change_unit)), _key(shown))))
     return ax
 
 
@@ -63,7 +63,7 @@ def draw_relative(
     with look():
         ax = axes(ax, height=1.2 + ROW_HEIGHT * shown["label"].nunique())
         _forest(ax, shown.assign(worth=100 * worth / before.abs()), legend=legend, doubtful=doubtful)
-        ax.set_xlabel(_("Change in % of the level before") + _key(shown))
+        ax.set_xlabel("\n".join((_("Change in % of the level before"), _key(shown))))
     return ax
 
 
@@ -88,7 +88,7 @@ def draw_over_time(ensemble: Ensemble, measure: str, *, above: Axes, below: Axes
         if below is not None and place:
             _difference(below, daily[name] - base, place)
     above.legend(loc="best", fontsize=7.5)
-    above.set_ylabel(_wrapped(f"{_(INDICATORS[measure].label)}, %"))
+    above.set_ylabel(_wrapped(f"{_(INDICATORS[measure].label)}, %", 22))
     last = below if below is not None else above
     last.set_xlabel(_("Day"))
     own_numbers(above.yaxis)
@@ -155,7 +155,7 @@ def _mark(place: int, *, hollow: bool) -> dict[str, Any]:
 
 def _numbers(entry: Any) -> str:
     mid, low, high = (number(minus(f"{value:+.1f}")) for value in (entry.difference, entry.low, entry.high))
-    return mid if np.isnan(entry.low) else f"{mid} ({_('{low} to {high}', low=low, high=high)})"
+    return mid if np.isnan(entry.low) else f"{mid} ({span(low, high)})"
 
 
 def _fit(ax: Axes, rows: pd.DataFrame, labels: Sequence[str]) -> None:
@@ -164,7 +164,7 @@ def _fit(ax: Axes, rows: pd.DataFrame, labels: Sequence[str]) -> None:
     worth = rows["worth"].to_numpy(float)
     reach = max([1e-9, *np.abs(ends), *(1.3 * worth[np.isfinite(worth)])]) * 1.08
     ax.set(xlim=(-reach, reach), ylim=(-0.6, len(labels) - 0.4))
-    ax.set_yticks(range(len(labels)), [plain(label) for label in reversed(labels)])
+    ax.set_yticks(range(len(labels)), [_wrapped(plain(label), 34) for label in reversed(labels)])
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x", color=GREY, linewidth=0.3)
     ax.set_axisbelow(True)
@@ -172,11 +172,11 @@ def _fit(ax: Axes, rows: pd.DataFrame, labels: Sequence[str]) -> None:
 
 
 def _key(rows: pd.DataFrame) -> str:
-    bars = _("; bars: 95 % interval") if rows["low"].notna().any() else ""
-    return bars + _("; pale band: too small to matter")
+    band, bars = _("pale band: too small to matter"), _("bars: 95 % interval")
+    return f"{bars}; {band}" if rows["low"].notna().any() else band
 
 
-def _wrapped(text: str) -> str:
+def _wrapped(text: str, letters: int) -> str:
     import textwrap
 
-    return "\n".join(textwrap.wrap(text, 22))
+    return "\n".join(textwrap.wrap(text, letters))

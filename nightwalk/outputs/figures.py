@@ -44,8 +44,8 @@ _SUMMARY = ("unsafe_after_dark", "very_unsafe_after_dark", "unsafe_by_day", "sta
 _RELATIVE = ("walks_after_dark_per_day", "fear_episodes_per_person_year", "street_crimes_per_1000_year")
 _MOST_AREAS = 8
 _COLUMNS = 3
-_FIRST_PAGE = {1: 3.7, 2: 2.9, 3: 1.9}  # inches; it holds words, maps and a chart
-_ELSEWHERE = 3.4
+_FIRST_PAGE = {1: 3.4, 2: 2.7, 3: 1.7}  # inches; it holds words, maps and a chart
+_ELSEWHERE = 3.0
 
 
 def write_figures(
@@ -176,8 +176,8 @@ def _after_dark(ensemble: Ensemble) -> Drawn:
         label=_("Residents who would feel unsafe here after dark, %"),
         alt=_("Street maps, on one colour scale, of the share of residents who would feel unsafe after dark"),
         caption=_(
-            "Share of residents who would feel unsafe walking in each street after dark; the same people judge "
-            "every street. Darker and wider: more of them. One scale for all maps."
+            "Darker and wider: more residents would feel unsafe walking in that street after dark. The same "
+            "people judge every street; one scale for all maps."
         ),
         first_page=True,
     )
@@ -228,9 +228,9 @@ def _measures(ensemble: Ensemble) -> Drawn:
 
 def _before_and_after(ensemble: Ensemble, rows: pd.DataFrame, doubtful: frozenset[str]) -> Drawn:
     names = ensemble.scenarios
-    made = figure(PAGE_WIDTH, 0.95 + 3 * max(0.22, 0.13 * len(names)))
+    made = figure(PAGE_WIDTH, 0.85 + 3 * max(0.2, 0.12 * len(names)))
     draw_levels(levels(ensemble), rows, names, ax=made.add_subplot(), doubtful=doubtful)
-    said = [_("Share of residents who feel unsafe after dark.")]
+    said = []
     if len(names) > 1:
         said.append(_("Thin line: 95 % interval of the change."))
     if doubtful:
@@ -249,7 +249,7 @@ def _changes(rows: pd.DataFrame, doubtful: frozenset[str]) -> Drawn | None:
     if shares.empty or other.empty:
         return None
     dense = 0.6 + 0.25 * rows["scenario"].nunique()
-    heights = [0.48 + ROW_HEIGHT * dense * part["indicator"].nunique() for part in (shares, other)]
+    heights = [0.62 + ROW_HEIGHT * dense * part["indicator"].nunique() for part in (shares, other)]
     made = figure(PAGE_WIDTH, sum(heights))
     upper, lower = made.subplots(2, 1, height_ratios=heights)
     draw_differences(shares, ax=upper, mixed=True, doubtful=doubtful)

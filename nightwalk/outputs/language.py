@@ -106,7 +106,7 @@ def speaker() -> Speaker:
 
 def _(text: str, /, **values: Any) -> str:
     """Return a sentence in the language spoken now, with values for its ``{names}``."""
-    said = speaker().say(text)
+    said = speaker().say(text).replace(" %", "\N{NO-BREAK SPACE}%")
     return said.format(**values) if values else said
 
 

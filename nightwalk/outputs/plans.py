@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from nightwalk.outputs.language import _, day, named, number
-from nightwalk.outputs.wording import grade, money, per_cent
+from nightwalk.outputs.wording import grade, money, per_cent, span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -141,7 +141,7 @@ def _number(one: Mapping[str, Any]) -> dict[str, str]:
         "name": str(one.get("name", "")),
         "value": _short(one.get("value", one.get("default"))),
         "unit": str(one.get("unit") or ""),
-        "range": _("{low} to {high}", low=_short(low), high=_short(high)) if known else "",
+        "range": span(_short(low), _short(high)) if known else "",
         "source": str(one.get("source") or ""),
         "varied": _("yes") if one.get("varied") else _("no"),
     }

@@ -129,13 +129,12 @@ def _run_facts(study: Mapping[str, Any], runs: int) -> dict[str, str]:
 
 def _unreviewed() -> str:
     """Return how much of the page no speaker has reviewed; called last, when everything has been said."""
-    text = (
+    said = _(
         "{machine} of {all} sentences and words of this page were translated by machine and not reviewed by a "
         "speaker; {english} stayed English."
     )
-    speaker().say(text)
     now = speaker()
-    return _(text, machine=now.by_machine, all=len(now.said), english=now.untranslated)
+    return said.format(machine=now.by_machine, all=len(now.said), english=now.untranslated)
 
 
 def _shown(figures: Mapping[str, Drawn]) -> dict[str, dict[str, Any]]:

@@ -14,7 +14,7 @@ from nightwalk.outputs.indicators import HEADLINE, INDICATORS, minus
 from nightwalk.outputs.language import _, number
 from nightwalk.outputs.paired import mean_interval
 from nightwalk.outputs.targets import targets
-from nightwalk.outputs.wording import difference, group_name, interviews, per_cent, verdict
+from nightwalk.outputs.wording import difference, group_name, interviews, per_cent, span, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -116,7 +116,7 @@ def _level(row: Any) -> str:
     value = what.number(row.value)
     if np.isnan(row.low):
         return value
-    return f"{value} ({_('{low} to {high}', low=what.number(row.low), high=what.number(row.high))})"
+    return f"{value} ({span(what.number(row.low), what.number(row.high))})"
 
 
 def _count(people: float) -> str:
@@ -178,7 +178,7 @@ def _crimes(totals: pd.DataFrame, name: str, base: str) -> list[str]:
 def _change(differences: np.ndarray) -> str:
     mean, _error, half, _seeds = (float(x[0]) for x in mean_interval(differences[None, :]))
     shown, low, high = (number(minus(f"{value:+,.1f}")) for value in (mean, mean - half, mean + half))
-    return shown if np.isnan(half) else f"{shown} ({_('{low} to {high}', low=low, high=high)})"
+    return shown if np.isnan(half) else f"{shown} ({span(low, high)})"
 
 
 def targeted(ensemble: Ensemble) -> Table:

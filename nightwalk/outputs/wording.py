@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GRADES", "MODULES", "VERDICTS", "between", "change", "difference", "explanation", "grade", "group_name",
-    "interviews", "meaning", "money", "per_cent", "verdict", "worse_off",
+    "interviews", "meaning", "money", "per_cent", "span", "verdict", "worse_off",
 ]  # fmt: skip
 
 GRADES = {
@@ -74,7 +74,12 @@ def difference(answer: Answer) -> str:
 def between(low: float, high: float, answer: Answer) -> str:
     """Return two ends of a change, as in ``-1.4 to +1.0``."""
     what = answer.indicator
-    return _("{low} to {high}", low=what.number(low, signed=True), high=what.number(high, signed=True))
+    return span(what.number(low, signed=True), what.number(high, signed=True))
+
+
+def span(low: str, high: str) -> str:
+    """Return two numbers as ends of a range."""
+    return _("{low} to {high}", low=low, high=high)
 
 
 def _interval(answer: Answer) -> str:

@@ -92,10 +92,16 @@ def test_run_json_says_what_is_left_of_a_measure_without_upkeep(place):
         (f"{TARGET}level = '25 %'", "Target.level is '25 %'; expected a number"),
         (f"{TARGET}change = -0.1\nwho = 'me'", "Unknown key 'who'"),
         (f"{TARGET}change = -0.1\ngroup = 'women'", r'write it as \{ sex = "women" \}'),
-        (f"{TARGET}change = -0.1\ngroup = {{ sex = 'girls' }}", "no group 'girls' by sex; groups: men, women"),
+        (
+            f"{TARGET}change = -0.1\ngroup = {{ sex = 'girls' }}",
+            "no group 'girls' by sex; groups: men, women",
+        ),
         (f"{TARGET}change = -0.1\ngroup = {{ gender = 'women' }}", "no split 'gender'"),
         (f"{TARGET}change = -0.1\ngroup = {{ area = 'Nowhere' }}", "no area 'Nowhere' in Grid town"),
-        (TARGET.replace("unsafe_after", "unsave_after") + "change = -0.1", "no indicator 'unsave_after_dark'"),
+        (
+            TARGET.replace("unsafe_after", "unsave_after") + "change = -0.1",
+            "no indicator 'unsave_after_dark'",
+        ),
         (TARGET.replace("2027", "2025") + "change = -0.1", "ends on 2025-11-01, before the scenario starts"),
         (TARGET.replace("2027-11-01", "'soon'") + "change = -0.1", "by is 'soon'; write a date"),
         (TARGET.replace("Mayor", " ") + "change = -0.1", "has no owner"),

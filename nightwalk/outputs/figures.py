@@ -248,7 +248,7 @@ def _changes(rows: pd.DataFrame, doubtful: frozenset[str]) -> Drawn | None:
     other = mine[mine["indicator"].isin(_RELATIVE)]
     if shares.empty or other.empty:
         return None
-    dense = 0.6 + 0.25 * rows["scenario"].nunique()
+    dense = 0.75 + 0.3 * rows["scenario"].nunique()
     heights = [0.62 + ROW_HEIGHT * dense * part["indicator"].nunique() for part in (shares, other)]
     made = figure(PAGE_WIDTH, sum(heights))
     upper, lower = made.subplots(2, 1, height_ratios=heights)

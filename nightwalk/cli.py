@@ -39,6 +39,8 @@ Kinds = Annotated[
     list[str] | None,
     typer.Option("--with", metavar="PACKAGE.MODULE", help="Import interventions of your own."),
 ]
+Lang = Annotated[str, typer.Option("--lang", help="Language of the report, for example el or it.")]
+Pdf = Annotated[bool, typer.Option("--pdf", help="Write the report as PDF, too.")]
 Parameters = Annotated[str, typer.Option(help="prior: effect sizes drawn for each seed; default: kept.")]
 
 
@@ -184,12 +186,14 @@ def run(
     parameters: Parameters = "default",
     fresh: Fresh = False,
     kinds: Kinds = None,
+    lang: Lang = "en",
+    pdf: Pdf = False,
     as_json: Json = False,
 ) -> None:
     """Run one scenario and write its tables, maps and report."""
     verbs.study(
         [scenario], range(seed, seed + seeds), out, workers,
-        fresh=fresh, kinds=kinds, parameters=parameters, days=days, as_json=as_json,
+        fresh=fresh, kinds=kinds, parameters=parameters, days=days, lang=lang, pdf=pdf, as_json=as_json,
     )  # fmt: skip
 
 
@@ -208,6 +212,8 @@ def compare(
         str, typer.Option(help="Split it: all, sex, age, disability, income, kind or area.")
     ] = "all",
     kinds: Kinds = None,
+    lang: Lang = "en",
+    pdf: Pdf = False,
     as_json: Json = False,
 ) -> None:
     """Compare scenarios on common seeds: differences with intervals, maps and a report."""
@@ -218,8 +224,23 @@ def compare(
     verbs.known_columns(of, by)
     verbs.study(
         scenarios, range(1, seeds + 1), out, workers,
-        fresh=fresh, kinds=kinds, parameters=parameters, of=of, by=by, as_json=as_json,
+        fresh=fresh, kinds=kinds, parameters=parameters, of=of, by=by, lang=lang, pdf=pdf, as_json=as_json,
     )  # fmt: skip
+
+
+@app.command()
+def report(
+    folder: Annotated[Path, typer.Argument(help="The folder of a finished study.")],
+    lang: Lang = "en",
+    pdf: Pdf = False,
+    as_json: Json = False,
+) -> None:
+    """Write the report of a finished study again, in another language or as PDF."""
+    from nightwalk import console
+
+    verbs.known_report(lang, pdf=pdf)
+    page = verbs.written_report(folder, lang, pdf=pdf, quiet=as_json)
+    return console.print_json({"report": str(page)}) if as_json else console.say_where(folder, page.name)
 
 
 @app.command()

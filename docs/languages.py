@@ -21,7 +21,8 @@ from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from nightwalk.outputs import language, wording
+from nightwalk.outputs import decision_tables, decision_words, delivered, language, wording
+from nightwalk.outputs.costs import EVERYBODY
 from nightwalk.outputs.figures import MAPPED
 from nightwalk.outputs.indicators import GROUPS, INDICATORS, SPLITS
 from nightwalk.scenarios.interventions import __all__ as shipped
@@ -35,6 +36,11 @@ HERE = Path(__file__).parent
 OUTPUTS = HERE.parent / "nightwalk" / "outputs"
 METHODS = [("**.py", "python"), ("page/**.html", "jinja2")]
 CRIMES = ("assault or harassment", "pickpocketing", "robbery or snatch", "vandalism", "vehicle crime")
+SAID_OF_KEYS = (
+    decision_words.GAP_WORDS, decision_words.DISPLACEMENT_WORDS, decision_words.NO_RATIO,
+    decision_tables.GAPS_SAID, decision_tables.STATES_SAID, decision_tables.MOVED_SAID, decision_tables.SOURCES_SAID,
+    decision_tables.KINDS_SAID,
+)  # fmt: skip
 PAGE = "languages.md"
 HEADER = """\
 # {name}: what the report of Nightwalk says. Kept in step by docs/languages.py.
@@ -66,7 +72,9 @@ def sentences() -> tuple[str, ...]:
 def _measures() -> Iterator[str]:
     kinds = import_module("nightwalk.scenarios.interventions")
     for name in shipped:
-        yield from (getattr(kinds, name).about.title, getattr(kinds, name).about.note)
+        about = getattr(kinds, name).about
+        said = (about.title, about.note, about.payer, about.privacy, about.proportionality, about.stigma)
+        yield from filter(None, said)
 
 
 def _declared() -> Iterator[str]:
@@ -77,6 +85,9 @@ def _declared() -> Iterator[str]:
     yield from (label for groups in GROUPS.values() for label in groups.values())
     yield from (*wording.VERDICTS.values(), *wording.GRADES.values(), *wording.MODULES, *CRIMES)
     yield from (unit for _column, _scale, unit in MAPPED.values())
+    for said in SAID_OF_KEYS:
+        yield from said.values()
+    yield from (*delivered.FACTORS_SAID, EVERYBODY)
 
 
 def catalogue_path(code: str) -> Path:

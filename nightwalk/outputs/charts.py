@@ -97,6 +97,7 @@ def draw_over_time(ensemble: Ensemble, measure: str, *, above: Axes, below: Axes
     above.set_ylabel(_wrapped(f"{_(INDICATORS[measure].label)}, %", 22))
     last = below if below is not None else above
     last.set_xlabel(_("Day"))
+    last.locator_params(axis="x", integer=True)
     own_numbers(above.yaxis)
     if below is not None:
         below.axhline(0.0, color=INK, linewidth=0.8)

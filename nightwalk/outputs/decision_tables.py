@@ -10,25 +10,24 @@ from nightwalk.outputs.costs import EVERYBODY, costs
 from nightwalk.outputs.decision_words import CURRENCY, GAP_WORDS, NO_RATIO, amount, displaced_to
 from nightwalk.outputs.displacement import displacement
 from nightwalk.outputs.equity import equity
-from nightwalk.outputs.indicators import HEADLINE, INDICATORS
+from nightwalk.outputs.indicators import HEADLINE, INDICATORS, minus
 from nightwalk.outputs.language import _, named, number
 from nightwalk.outputs.perception import CANNOT_TELL, day_dark, perception_gaps
 from nightwalk.outputs.sections import Table
 from nightwalk.outputs.wording import money, per_cent, span
-from nightwalk.outputs.zones import RINGS
 
 if TYPE_CHECKING:
     from nightwalk.outputs.ensemble import Ensemble
 
 __all__ = [
-    "GAPS_SAID", "MOVED_SAID", "SOURCES_SAID", "STATES_SAID", "areas", "darkness", "fairness", "payers", "rings",
-    "sources_of_doubt", "told_areas",
+    "GAPS_SAID", "KINDS_SAID", "MOVED_SAID", "SOURCES_SAID", "STATES_SAID", "areas", "darkness", "fairness",
+    "payers", "rings", "sources_of_doubt", "told_areas",
 ]  # fmt: skip
 
 GAPS_SAID = {
-    "women_men": "Women less men, who feel unsafe",
-    "disabled_others": "With less without a disability, who feel unsafe",
-    "low_income_others": "Low less other incomes, who feel unsafe",
+    "women_men": "Women minus men, share who feel unsafe",
+    "disabled_others": "With minus without a disability, share who feel unsafe",
+    "low_income_others": "Low minus other incomes, share who feel unsafe",
     "least_safe_share": "Share of the benefit for the fifth who felt least safe",
 }
 STATES_SAID = {
@@ -36,7 +35,7 @@ STATES_SAID = {
     "wider": "the gap widens",
     "hardly": "makes hardly any difference",
     "unclear": "we cannot tell yet",
-    "defined": "before: their share of the people",
+    "defined": "before: their share of the people; after: of the benefit",
     "no_ratio": "no benefit that could be shared is clear",
 }
 MOVED_SAID = {
@@ -50,30 +49,50 @@ SOURCES_SAID = {
     "data_gaps": "gaps in the data (light that is guessed)",
     "parameters": "effect sizes nobody knows exactly",
 }
+KINDS_SAID = {
+    "all": "All streets",
+    "residential": "Residential streets",
+    "main": "Main streets",
+    "park": "Parks and paths",
+    "underpass": "Underpasses",
+    "transit": "At stops and stations",
+}
 _DASH = "\N{EN DASH}"
 
 
 def payers(ensemble: Ensemble) -> Table:
     """Return what every scenario costs on top of the first, by payer, and per person moved one category."""
     heads = [
-        (_("Scenario"), False), (_("Who pays"), False), (_("Once"), True), (_("A year, all spread (95 % range)"), True),
+        (_("Scenario"), False), (_("Who pays"), False), (_("Once"), True),
+        (_("A year, purchases spread (95 % range)"), True),
         (_("Persons moved one category (95 % interval)"), True), (_("A year for each of them"), True),
     ]  # fmt: skip
-    found: Any = costs(ensemble).itertuples()
-    return Table(heads, [[row.scenario, *_bill(row)] for row in found])
+    cells = []
+    for name, bills in costs(ensemble).groupby("scenario", sort=False):
+        whole, *parts = list(bills.itertuples())
+        if len(parts) == 1:
+            cells.append([name, *_bill(parts[0]), *_each(whole)])
+        else:
+            cells += [[name, *_bill(whole), *_each(whole)], *([name, *_bill(part), "", ""] for part in parts)]
+    return Table(heads, cells)
 
 
 def _bill(row: Any) -> list[str]:
-    paid = [money(row.capital, CURRENCY), amount(row, "annual")]
-    if row.payer != EVERYBODY:
-        return [named(row.payer), *paid, "", ""]
-    moved = (number(f"{value:,.0f}") for value in (row.moved, row.moved_low, row.moved_high))
-    ratio = amount(row, "per_person") if row.state == "ratio" else _(NO_RATIO[row.state])
-    return [_("all"), *paid, _ranged(*moved) if row.moved_low == row.moved_low else next(moved), ratio]
+    who = _(row.payer) if row.payer == EVERYBODY else named(row.payer)
+    return [who, money(row.capital, CURRENCY), amount(row, "annual")]
 
 
-def _ranged(value: str, low: str, high: str) -> str:
-    return f"{value} ({span(low, high)})"
+def _each(row: Any) -> list[str]:
+    moved = _ranged(row.moved, row.moved_low, row.moved_high, ",.0f")
+    return [moved, amount(row, "per_person") if row.state == "ratio" else _(NO_RATIO[row.state])]
+
+
+def _ranged(value: float, low: float, high: float, form: str) -> str:
+    """Return a number with its interval, where it has one; an en dash where it is missing."""
+    if np.isnan(value):
+        return _DASH
+    shown, *ends = (number(minus(format(one, form))) for one in (value, low, high))
+    return shown if np.isnan(low) else f"{shown} ({span(*ends)})"
 
 
 def told_areas(ensemble: Ensemble) -> tuple[Table, int]:
@@ -115,15 +134,13 @@ def darkness(ensemble: Ensemble) -> Table:
 def _kind(row: Any) -> list[str]:
     what = INDICATORS[HEADLINE]
     levels = [what.number(value) for value in (row.unsafe_day, row.unsafe_dark)]
-    return [_(row.street_class), number(f"{row.km:.1f}"), *levels, _change(row.difference, row.low, row.high)]
+    return [
+        _(KINDS_SAID[row.street_class]), number(f"{row.km:.1f}"), *levels, _points(row.difference, row.low, row.high)
+    ]  # fmt: skip
 
 
-def _change(value: float, low: float, high: float) -> str:
-    what = INDICATORS[HEADLINE]
-    if np.isnan(value):
-        return _DASH
-    shown, *ends = (what.number(one, signed=True) for one in (value, low, high))
-    return shown if np.isnan(low) else _ranged(shown, *ends)
+def _points(value: float, low: float, high: float) -> str:
+    return _ranged(100 * value, 100 * low, 100 * high, "+.1f")
 
 
 def fairness(ensemble: Ensemble) -> Table:
@@ -138,7 +155,7 @@ def fairness(ensemble: Ensemble) -> Table:
         heads,
         [
             [row.scenario, _(GAPS_SAID[row.measure]), level(row.before), level(row.after),
-             _change(row.change, row.low, row.high), _(STATES_SAID[row.state])]
+             _points(row.change, row.low, row.high), _(STATES_SAID[row.state])]
             for row in found
         ],
     )  # fmt: skip
@@ -146,16 +163,17 @@ def fairness(ensemble: Ensemble) -> Table:
 
 def rings(ensemble: Ensemble) -> Table:
     """Return where crime and unsafety moved to: the weighted displacement quotient of every ring."""
+    found = displacement(ensemble)
+    applies = found["state"] != "not_applicable"
+    found = found[
+        found["scenario"].isin(found["scenario"][applies]) & found["radius"].isin(found["radius"][applies])
+    ]
     heads = [
         (_("Scenario"), False), (_("What"), False), (_("On the treated streets, against the rest"), True),
-        *((_("Ring of {metres} m", metres=f"{radius:.0f}"), False) for radius in RINGS),
+        *((_("Ring of {metres} m", metres=f"{radius:.0f}"), False) for radius in found["radius"].unique()),
     ]  # fmt: skip
-    found = displacement(ensemble)
-    placed = found.loc[found["state"] != "not_applicable", "scenario"].unique()
     cells = []
-    for (name, measure), part in found[found["scenario"].isin(placed)].groupby(
-        ["scenario", "measure"], sort=False
-    ):
+    for (name, measure), part in found.groupby(["scenario", "measure"], sort=False):
         each: list[Any] = list(part.itertuples())
         cells.append([name, _(MOVED_SAID[measure]), _effect(each[0]), *map(_quotient, each)])
     return Table(heads, cells)
@@ -164,20 +182,14 @@ def rings(ensemble: Ensemble) -> Table:
 def _effect(row: Any) -> str:
     if row.state == "too_few_crimes" or np.isnan(row.effect):
         return _DASH
-    shown = [number(f"{100 * value:+.0f}".replace("-", "\N{MINUS SIGN}")) for value in
-             (row.effect, row.effect_low, row.effect_high)]  # fmt: skip
-    percent = "\N{NO-BREAK SPACE}%"
-    return f"{shown[0]}{percent}" if np.isnan(row.effect_low) else f"{_ranged(*shown)}{percent}"
+    shown = _ranged(100 * row.effect, 100 * row.effect_low, 100 * row.effect_high, "+.0f")
+    return f"{shown}\N{NO-BREAK SPACE}%"
 
 
 def _quotient(row: Any) -> str:
     if row.state != "defined":
         return displaced_to(row)
-    shown = (
-        number(f"{value:.2f}".replace("-", "\N{MINUS SIGN}"))
-        for value in (row.wdq, row.wdq_low, row.wdq_high)
-    )
-    return f"{_ranged(*shown)}: {displaced_to(row)}"
+    return f"{_ranged(row.wdq, row.wdq_low, row.wdq_high, '.2f')}: {displaced_to(row)}"
 
 
 def sources_of_doubt(ensemble: Ensemble) -> Table:
@@ -193,12 +205,12 @@ def sources_of_doubt(ensemble: Ensemble) -> Table:
 
 
 def _source(row: Any) -> list[str]:
-    share = [per_cent(value) for value in (row.share, row.low, row.high)]
+    share, *ends = (per_cent(value) for value in (row.share, row.low, row.high))
     sure = _("told apart") if row.separable else _("not separable with {seeds} runs", seeds=row.seeds)
     return [
         row.scenario,
         _(INDICATORS[row.indicator].label),
         _(SOURCES_SAID[row.source]),
-        _ranged(*share),
+        f"{share} ({span(*ends)})",
         sure,
     ]

@@ -22,6 +22,7 @@ __all__ = [
 ]  # fmt: skip
 
 CURRENCY = "EUR"
+DIGITS = 3  # of an amount that has a range
 GAP_WORDS = {
     "less_safe_than_harm": "feels less safe than recorded harm suggests",
     "safer_than_harm": "feels safer than recorded harm suggests",
@@ -36,10 +37,10 @@ DISPLACEMENT_WORDS = {
     "not_applicable": "not applicable: no ring and control streets around what is treated",
 }
 NO_RATIO = {
-    "no_ratio": "no ratio: the effect may be zero",
-    "harm": "no ratio: people feel less safe",
-    "one_seed": "no ratio: a single run",
-    "no_cost": "no ratio: the cost of some measures is not stated",
+    "no_ratio": "no ratio, the effect may be zero",
+    "harm": "no ratio, people feel less safe",
+    "one_seed": "no ratio, a single run",
+    "no_cost": "no ratio, the cost of some measures is not stated",
 }
 
 
@@ -49,9 +50,10 @@ def cost_line(row: Any) -> str:
         return ""
     if row.state == "no_cost":
         return _("The cost of some measures is not stated.")
-    a_year = _("Cost: {amount} a year, what is bought spread over its life.", amount=amount(row, "annual"))
+    a_year = _("Cost: {amount} a year, purchases spread over their life.", amount=amount(row, "annual"))
     if row.state != "ratio":
-        return f"{a_year} {_('Per person moved one answer category:')} {_(NO_RATIO[row.state])}."
+        none = _("Cost per person moved one answer category: {none}.", none=_(NO_RATIO[row.state]))
+        return f"{a_year} {none}"
     person = _(
         "That is {amount} a year for each person moved one answer category towards safe (net {moved} persons).",
         amount=amount(row, "per_person"), moved=number(f"{row.moved:,.0f}"),
@@ -67,18 +69,22 @@ def payers_line(bills: pd.DataFrame) -> str:
         return ""
     if len(paying) == 1:
         return _("Who pays: {payers}.", payers=named(paying[0].payer))
-    parts = [f"{named(row.payer)} {money(row.annual, CURRENCY)}" for row in paying]
+    parts = [f"{named(row.payer)} {money(_rounded(row.annual), CURRENCY)}" for row in paying]
     return _("Who pays a year: {payers}.", payers=", ".join(parts))
 
 
 def amount(row: Any, name: str) -> str:
-    """Return a yearly amount of a row of `costs` with its range; an en dash where it is not known."""
-    value, low, high = (getattr(row, f"{name}{end}") for end in ("", "_low", "_high"))
+    """Return a yearly amount of a row of `costs` with its range, rounded; an en dash where it is not known."""
+    value, low, high = (_rounded(getattr(row, f"{name}{end}")) for end in ("", "_low", "_high"))
     if isnan(value):
         return "\N{EN DASH}"
     if low == high:
         return money(value, CURRENCY)
     return f"{money(value, CURRENCY)} ({span(number(f'{low:,.0f}'), number(f'{high:,.0f}'))})"
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{DIGITS}g}")
 
 
 def tier_line(tiers: Sequence[Sequence[str]], of: str = HEADLINE) -> str:

@@ -28,18 +28,19 @@ MONTH = 365.25 / 12
 
 
 def governed(scenario: Mapping[str, Any]) -> dict[str, str]:
-    """Return what the table [governance] of a scenario comes to, as facts; empty where it has no measures."""
+    """Return what the table [governance] of a scenario comes to, as facts; empty where it has none."""
     table = scenario.get("governance") or {}
-    if not scenario.get("interventions"):
-        return {}
     if "fidelity" not in table:
-        return {_("Delivered"): _("every measure as planned: the scenario has no table [governance]")}
+        return {}
     factors = ", ".join(f"{_(name)} {number(format(table[name]['value'], 'g'))}" for name in FACTORS_SAID)
     elections = ", ".join(map(day, table["elections"]))
     kept = _("{dates}; each leaves {share} of what is delivered and of upkeep", dates=elections,
              share=per_cent(table["kept_at_election"]))  # fmt: skip
     return {
-        _("Delivered"): _("{share} of every measure", share=per_cent(table["fidelity"])),
+        _("Delivered"): _(
+            "{share} of every measure, once all that governs is in full effect",
+            share=per_cent(table["fidelity"]),
+        ),
         _("Delay"): _(
             "the authority learns of crime {ratio} times as late", ratio=number(f"{table['delay_ratio']:.2g}")
         ),

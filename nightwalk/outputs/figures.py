@@ -29,6 +29,7 @@ from nightwalk.outputs.maps import (
     map_streets,
     shared_limits,
 )
+from nightwalk.outputs.zones import EVERYWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -338,8 +339,8 @@ def _starts(ensemble: Ensemble) -> list[int]:
 
 
 def _chosen(scenario: Mapping[str, object]) -> np.ndarray:
-    listed = scenario.get("interventions") or []
-    ids = [one.get("segments") or [] for one in listed]  # type: ignore[attr-defined]
+    listed: Any = scenario.get("interventions") or []
+    ids = [one.get("segments") or [] for one in listed if one.get("where") != EVERYWHERE]
     return np.unique(np.concatenate([np.asarray(part, np.int64) for part in ids] or [np.zeros(0, np.int64)]))
 
 

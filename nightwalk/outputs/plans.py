@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nightwalk.outputs.delivered import governed
 from nightwalk.outputs.language import _, day, named, number
 from nightwalk.outputs.wording import grade, money, per_cent, span
+from nightwalk.outputs.zones import EVERYWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,7 +52,7 @@ def _horizon(start: date | None, days: int | None) -> str:
 def _measure(one: Mapping[str, Any], start: date | None) -> dict[str, Any]:
     currency = str(one.get("currency") or "EUR")
     facts = {
-        _("Where"): "; ".join(filter(None, (one.get("where"), _length(one.get("street_km"))))),
+        _("Where"): _place(one),
         _("How much"): _dose(one.get("dose") or {}),
         _("When"): _when(one, start),
         _("If upkeep stops"): _wear(one),
@@ -69,6 +70,12 @@ def _measure(one: Mapping[str, Any], start: date | None) -> dict[str, Any]:
         "module": named(str(one.get("module") or "")),
         "facts": {key: said for key, said in facts.items() if said},
     }
+
+
+def _place(one: Mapping[str, Any]) -> str:
+    if one.get("where") == EVERYWHERE:
+        return _("the whole town")
+    return "; ".join(filter(None, (one.get("where"), _length(one.get("street_km")))))
 
 
 def _length(km: object) -> str:

@@ -78,6 +78,7 @@ def _content(ensemble: Ensemble) -> dict[str, Any]:
     return {
         "_": _,
         "number": number,
+        "parted": sections.parted,
         "language": speaker().code,
         "unreviewed": _unreviewed,
         "style": text_of(STYLE),

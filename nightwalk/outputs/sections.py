@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from nightwalk.outputs.ensemble import Ensemble
 
 __all__ = [
-    "Table", "assumed", "by_group", "crimes", "for_whom", "monitoring", "safe", "targeted", "today", "what_changed",
-    "worthwhile",
+    "Table", "assumed", "by_group", "crimes", "for_whom", "monitoring", "parted", "safe", "targeted", "today",
+    "what_changed", "worthwhile",
 ]  # fmt: skip
 
 _TODAY = (
@@ -99,7 +99,7 @@ def for_whom(rows: pd.DataFrame) -> Table:
          number_of(one.after), difference(one), verdict(one)]
         for one in answers(for_whom_rows(rows))
     ]  # fmt: skip
-    return _without_lone_scenario(Table(heads, cells))
+    return Table(heads, cells)
 
 
 def by_group(ensemble: Ensemble) -> Table:
@@ -135,18 +135,23 @@ def what_changed(rows: pd.DataFrame) -> Table:
     found = answers(rows[rows["split"] == "all"])
     cells = [
         [one.scenario, _(one.indicator.label), _(one.indicator.unit), one.indicator.number(one.before),
-         one.indicator.number(one.after), difference(one), verdict(one), per_cent(one.chance)]
+         one.indicator.number(one.after), difference(one), verdict(one),
+         per_cent(one.chance if one.told else np.nan)]
         for one in found
     ]  # fmt: skip
     alike = [place for place, one in enumerate(found) if one.verdict == HARDLY]
-    return _without_lone_scenario(Table(heads, cells, alike))
+    return Table(heads, cells, alike)
 
 
-def _without_lone_scenario(table: Table) -> Table:
-    """Return a table without its first column, the scenario, where only one is compared."""
-    if len({row[0] for row in table.rows}) > 1:
-        return table
-    return Table(table.heads[1:], [row[1:] for row in table.rows], table.quiet)
+def parted(table: Table) -> dict[str, Table]:
+    """Return a table whose first column is the scenario as one table for each, without that column."""
+    return {name: _part(table, name) for name in dict.fromkeys(row[0] for row in table.rows)}
+
+
+def _part(table: Table, name: str) -> Table:
+    mine = [place for place, row in enumerate(table.rows) if row[0] == name]
+    pale = [k for k, place in enumerate(mine) if place in table.quiet]
+    return Table(table.heads[1:], [table.rows[place][1:] for place in mine], pale)
 
 
 def crimes(ensemble: Ensemble) -> Table:

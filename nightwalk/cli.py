@@ -39,6 +39,8 @@ Kinds = Annotated[
     list[str] | None,
     typer.Option("--with", metavar="PACKAGE.MODULE", help="Import interventions of your own."),
 ]
+Lang = Annotated[str, typer.Option("--lang", help="Language of the report, for example el or it.")]
+Pdf = Annotated[bool, typer.Option("--pdf", help="Write the report as PDF, too.")]
 Parameters = Annotated[str, typer.Option(help="prior: effect sizes drawn for each seed; default: kept.")]
 
 Days = Annotated[int | None, typer.Option(help="Another number of days.")]
@@ -188,12 +190,14 @@ def run(
     parameters: Parameters = "default",
     fresh: Fresh = False,
     kinds: Kinds = None,
+    lang: Lang = "en",
+    pdf: Pdf = False,
     as_json: Json = False,
 ) -> None:
     """Run one scenario and write its tables, maps and report."""
     verbs.study(
         [scenario], range(seed, seed + seeds), out, workers,
-        fresh=fresh, kinds=kinds, parameters=parameters, days=days, city=city, as_json=as_json,
+        fresh=fresh, kinds=kinds, parameters=parameters, days=days, city=city, lang=lang, pdf=pdf, as_json=as_json,
     )  # fmt: skip
 
 
@@ -219,6 +223,8 @@ def compare(
         str, typer.Option(help="Split it: all, sex, age, disability, income, kind or area.")
     ] = "all",
     kinds: Kinds = None,
+    lang: Lang = "en",
+    pdf: Pdf = False,
     as_json: Json = False,
 ) -> None:
     """Compare scenarios on common seeds: differences with intervals, maps and a report."""
@@ -230,8 +236,23 @@ def compare(
     verbs.study(
         scenarios, range(1, seeds + 1), out, workers,
         fresh=fresh, kinds=kinds, parameters=parameters, days=days, city=city, ablation=ablation, of=of, by=by,
-        as_json=as_json,
+        lang=lang, pdf=pdf, as_json=as_json,
     )  # fmt: skip
+
+
+@app.command()
+def report(
+    folder: Annotated[Path, typer.Argument(help="The folder of a finished study.")],
+    lang: Lang = "en",
+    pdf: Pdf = False,
+    as_json: Json = False,
+) -> None:
+    """Write the report of a finished study again, in another language or as PDF."""
+    from nightwalk import console
+
+    verbs.known_report(lang, pdf=pdf)
+    page = verbs.written_report(folder, lang, pdf=pdf, quiet=as_json)
+    return console.print_json({"report": str(page)}) if as_json else console.say_where(folder, page.name)
 
 
 @app.command()

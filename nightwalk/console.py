@@ -102,37 +102,37 @@ def print_levels(ensemble: Ensemble) -> None:
 
 def print_verdicts(rows: pd.DataFrame) -> None:
     """Print the rows of a comparison, and for everyone what they mean."""
+    from nightwalk.outputs.answers import answers
     from nightwalk.outputs.indicators import INDICATORS
-    from nightwalk.outputs.wording import VERDICT_WORDS, change, difference_of, meaning
+    from nightwalk.outputs.wording import change, difference, meaning, verdict
 
     first = INDICATORS[rows["indicator"].iloc[0]]
     table = Table(title=f"{first.label} ({first.unit})", title_justify="left")
     for heading in ("Scenario", "Group", "Before", "After", "Difference (95 % interval)", "Verdict"):
         table.add_column(heading, justify="right" if heading in ("Before", "After") else "left")
-    for row in rows.itertuples():
-        ends = (
-            first.number(row.before),
-            first.number(row.after),
-            difference_of(row),
-            VERDICT_WORDS[row.verdict],
-        )
-        table.add_row(row.scenario, row.group, *map(str, ends))
+    found = answers(rows)
+    for one in found:
+        ends = (first.number(one.before), first.number(one.after), difference(one), verdict(one))
+        table.add_row(one.scenario, one.group, *ends)
     Console().print(table)
-    for row in rows[rows["split"] == "all"].itertuples():
-        show(f"{change(row, name=str(row.scenario))} {meaning(row)}")
+    for one in found:
+        if one.split == "all":
+            show(f"{change(one, name=one.scenario)} {meaning(one)}")
 
 
 def print_decision(ensemble: Ensemble, of: str) -> None:
     """Print which scenarios can be told apart, what they cost, who is left behind and what would be guessing."""
-    from nightwalk.outputs.costs import costs
+    from nightwalk.outputs.costs import EVERYBODY, costs
     from nightwalk.outputs.decision_words import behind_line, cost_line, grade_line, tier_line
     from nightwalk.outputs.equity import left_behind
     from nightwalk.outputs.guards import tiers
 
     bills = costs(ensemble)
+    whole: Any = bills[bills["payer"] == EVERYBODY].itertuples()
+    costly = [(row.scenario, cost_line(row)) for row in whole]
     lines = [
         tier_line(tiers(ensemble, of), of),
-        *map(cost_line, bills[bills["payer"] == "all"].itertuples()),
+        *(f"{name}: {line}" for name, line in costly if line),
         *map(behind_line, left_behind(ensemble).itertuples()),
         *(grade_line(ensemble.scenario(name)) for name in ensemble.scenarios[1:]),
     ]

@@ -21,14 +21,16 @@ if TYPE_CHECKING:
     from nightwalk.scenarios.study import Mode, Study
 
 __all__ = [
-    "city_from", "import_modules", "known_columns", "risk_register", "study", "validation", "workers_for",
+    "city_from", "import_modules", "known_columns", "known_report", "risk_register", "study", "validation",
+    "workers_for", "written_report",
 ]  # fmt: skip
 
 
 def study(
     paths: Sequence[Path], seeds: range, out: Path, workers: int | None, *, fresh: bool, name: str = "",
     kinds: list[str] | None = None, parameters: str = "prior", days: int | None = None,
-    of: str = "unsafe_after_dark", by: str = "all", as_json: bool = False, city: str = "", ablation: bool = False,
+    of: str = "unsafe_after_dark", by: str = "all", lang: str = "en", pdf: bool = False, as_json: bool = False,
+    city: str = "", ablation: bool = False,
 ) -> Path:  # fmt: skip
     """Read, run, print: the common part of demo, run and compare; return the study's folder."""
     from nightwalk import console
@@ -38,6 +40,7 @@ def study(
     from nightwalk.scenarios.simulate import run_study
     from nightwalk.scenarios.study import study_of
 
+    known_report(lang, pdf=pdf)
     import_modules(kinds)
     with console.doing("Reading the scenarios", quiet=as_json):
         scenarios = named_scenarios(paths, city=city, days=days, ablation=ablation)
@@ -51,11 +54,37 @@ def study(
         workers = workers or 1
         threads = max(1, cores() // workers)
         ensemble = run_study(chosen, folder, workers=workers, fresh=fresh, progress=progress, threads=threads)
-    _print(ensemble, folder, of, by, as_json=as_json)
+    page = folder / "report.html"
+    if lang != "en" or pdf:
+        page = written_report(folder, lang, pdf=pdf, quiet=as_json)
+    _print(ensemble, page, of, by, as_json=as_json)
     return folder
 
 
-def _print(ensemble: Ensemble, folder: Path, of: str, by: str, *, as_json: bool) -> None:
+def known_report(lang: str, *, pdf: bool) -> None:
+    """Refuse a language or a PDF that cannot be written, before anything long begins.
+
+    Raises:
+        RunError: for an unknown language or a missing library.
+    """
+    from nightwalk.outputs.language import known_language
+    from nightwalk.outputs.pdf import check_pdf
+
+    known_language(lang)
+    if pdf:
+        check_pdf()
+
+
+def written_report(folder: Path, lang: str, *, pdf: bool, quiet: bool) -> Path:
+    """Write the report of a study folder in a language; return the page, or the PDF if asked for."""
+    from nightwalk import console
+    from nightwalk.outputs.report import write_report
+
+    with console.doing("Writing the report", quiet=quiet):
+        return write_report(folder, lang, pdf=pdf)
+
+
+def _print(ensemble: Ensemble, page: Path, of: str, by: str, *, as_json: bool) -> None:
     from nightwalk import console
     from nightwalk.outputs.compare import compare as compared
     from nightwalk.outputs.compare import levels
@@ -65,14 +94,14 @@ def _print(ensemble: Ensemble, folder: Path, of: str, by: str, *, as_json: bool)
     tables = [levels(ensemble)] if alone else [compared(ensemble, one, by).table() for one in shown_with(of)]
     if as_json:
         rows = [row for table in tables for row in table.to_dict("records")]
-        return console.print_json({"folder": str(folder), "rows": rows})
+        return console.print_json({"folder": str(page.parent), "rows": rows})
     if alone:
         console.print_levels(ensemble)
     else:
         for table in tables:
             console.print_verdicts(table)
         console.print_decision(ensemble, of)
-    return console.say_where(folder)
+    return console.say_where(page.parent, page.name)
 
 
 def _mode(parameters: str) -> Mode:

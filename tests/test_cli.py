@@ -91,7 +91,7 @@ def command(*words):
 def test_help_and_version(nightwalk):
     status, out, _ = nightwalk("--help")
     assert status == 0
-    for verb in ("demo", "city", "run", "compare", "interventions", "rerun", "validate"):
+    for verb in ("demo", "city", "run", "compare", "interventions", "rerun", "report", "validate"):
         assert verb in out
         assert nightwalk(verb, "--help")[0] == 0
     assert nightwalk("--version")[1].startswith("nightwalk 0.")
@@ -114,6 +114,28 @@ def test_run_then_the_same_again_then_rerun(nightwalk, here):
     assert status == 0
     assert json.loads(out) == {"folder": f"reruns/{folder.name}", "same": True, "differing": []}
     assert "is the study itself" in nightwalk("rerun", folder / "run.json", "-o", "out")[2]
+
+
+@pytest.mark.slow
+def test_a_finished_study_is_told_again_in_another_language(nightwalk, here):
+    words = ("run", "today.toml", "-o", "out", "--workers", 1, "--lang", "it")
+    status, out, _ = nightwalk(*words)
+    assert status == 0
+    assert "report.it.html" in out
+    (folder,) = (here / "out").iterdir()
+    assert '<html lang="it">' in (folder / "report.it.html").read_text(encoding="utf-8")
+    assert '<html lang="en">' in (folder / "report.html").read_text(encoding="utf-8")
+    status, out, _ = nightwalk("report", folder, "--lang", "el", "--json")
+    assert (status, json.loads(out)) == (0, {"report": str(folder / "report.el.html")})
+
+
+def test_a_language_nobody_speaks_and_a_folder_that_is_no_study_are_refused(nightwalk, here):
+    for words in (("run", "today.toml"), ("compare", "today.toml", "lamps.toml"), ("report", here)):
+        status, _, err = nightwalk(*words, "--lang", "xx")
+        assert status == 2
+        assert "no report in the language 'xx'; known: en (English), el" in err
+    assert "is not a finished study folder" in nightwalk("report", here)[2]
+    assert not (here / "outputs").exists()
 
 
 @pytest.mark.slow

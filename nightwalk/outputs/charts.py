@@ -2,66 +2,80 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from nightwalk.outputs.drawing import COLOURS, GREY, INK, MARKERS, axes, look, plain
-from nightwalk.outputs.indicators import INDICATORS, SPLITS, minus
+from nightwalk.outputs.answers import answer_of
+from nightwalk.outputs.drawing import COLOURS, GREY, INK, MARKERS, axes, look, own_numbers, plain, short
+from nightwalk.outputs.indicators import INDICATORS, minus
+from nightwalk.outputs.language import _, number
 from nightwalk.outputs.paired import mean_interval
+from nightwalk.outputs.verdicts import UNTOLD
+from nightwalk.outputs.wording import group_name, span, verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     import pandas as pd
     from matplotlib.axes import Axes
 
     from nightwalk.outputs.ensemble import Ensemble
 
-__all__ = ["ROW_HEIGHT", "dodges", "draw_differences", "draw_over_time", "draw_relative", "group_labels"]
+__all__ = [
+    "ROW_HEIGHT", "dodges", "draw_acceptability", "draw_differences", "draw_over_time", "draw_relative",
+    "group_labels",
+]  # fmt: skip
 
 ROW_HEIGHT = 0.23
 _WORTH = "#eef1f4"
 
 
-def draw_differences(rows: pd.DataFrame, *, ax: Axes | None = None, mixed: bool = False) -> Axes:
+def draw_differences(
+    rows: pd.DataFrame, *, ax: Axes | None = None, mixed: bool = False, doubtful: Container[str] = frozenset()
+) -> Axes:
     """Draw differences with intervals, one line per group, or per indicator where `mixed`.
 
     Args:
         rows: Rows of `Comparison.table`, all of one indicator, or of several that are all shares.
         ax: Where to draw; a new figure by default.
         mixed: Whether lines are indicators of everyone instead of groups of one indicator.
+        doubtful: Scenarios that rest on judgement: hollow marks, broken bars.
     """
-    scale = INDICATORS[rows["indicator"].iloc[0]].scale
-    labels = [INDICATORS[n].label for n in rows["indicator"]] if mixed else group_labels(rows)
-    shown = rows.assign(label=labels, **{key: rows[key] * scale for key in ("difference", "low", "high")})
+    rows = _told(rows)
+    first = INDICATORS[rows["indicator"].iloc[0]]
+    labels = [_(INDICATORS[n].label) for n in rows["indicator"]] if mixed else group_labels(rows)
+    shown = rows.assign(
+        label=labels, **{key: rows[key] * first.scale for key in ("difference", "low", "high")}
+    )
     with look():
         ax = axes(ax, height=1.2 + ROW_HEIGHT * shown["label"].nunique())
-        worth = [INDICATORS[n].smallest_worthwhile * scale for n in shown["indicator"]]
-        _forest(ax, shown.assign(worth=worth))
-        ax.set_xlabel(f"Change in {INDICATORS[rows['indicator'].iloc[0]].change_unit}" + _key(shown))
+        worth = [INDICATORS[n].smallest_worthwhile * first.scale for n in shown["indicator"]]
+        _forest(ax, shown.assign(worth=worth), doubtful=doubtful)
+        ax.set_xlabel("\n".join((_("Change in {unit}", unit=_(first.change_unit)), _key(shown))))
     return ax
 
 
-def draw_relative(rows: pd.DataFrame, *, ax: Axes | None = None, legend: bool = True) -> Axes:
+def draw_relative(
+    rows: pd.DataFrame, *, ax: Axes | None = None, legend: bool = True, doubtful: Container[str] = frozenset()
+) -> Axes:
     """Draw differences of indicators with different units as per cent of the level before."""
+    rows = _told(rows)
     before = rows["before"].where(rows["before"] != 0)
-    shown = rows.assign(label=[INDICATORS[name].label for name in rows["indicator"]])
+    shown = rows.assign(label=[_(INDICATORS[name].label) for name in rows["indicator"]])
     for key in ("difference", "low", "high"):
         shown[key] = 100 * rows[key] / before.abs()
     worth = np.array([INDICATORS[name].smallest_worthwhile for name in rows["indicator"]])
     with look():
         ax = axes(ax, height=1.2 + ROW_HEIGHT * shown["label"].nunique())
-        _forest(ax, shown.assign(worth=100 * worth / before.abs()), legend=legend)
-        ax.set_xlabel("Change in % of the level before" + _key(shown))
+        _forest(ax, shown.assign(worth=100 * worth / before.abs()), legend=legend, doubtful=doubtful)
+        ax.set_xlabel("\n".join((_("Change in % of the level before"), _key(shown))))
     return ax
 
 
 def group_labels(rows: pd.DataFrame) -> list[str]:
-    """Return what each row's group is called, with its split where several splits are shown."""
-    several = len(set(rows["split"])) > 1
-    pairs = zip(rows["split"], rows["group"], strict=True)
-    return [f"{SPLITS[split]}: {group}" if several and split != "all" else group for split, group in pairs]
+    """Return what each row's group is called, with its split unless the name says it."""
+    return [group_name(split, group) for split, group in zip(rows["split"], rows["group"], strict=True)]
 
 
 def dodges(count: int) -> np.ndarray:
@@ -80,32 +94,63 @@ def draw_over_time(ensemble: Ensemble, measure: str, *, above: Axes, below: Axes
         if below is not None and place:
             _difference(below, daily[name] - base, place)
     above.legend(loc="best", fontsize=7.5)
-    above.set_ylabel(_wrapped(f"{INDICATORS[measure].label}, %"))
+    above.set_ylabel(_wrapped(f"{_(INDICATORS[measure].label)}, %", 22))
     last = below if below is not None else above
-    last.set_xlabel("Day")
+    last.set_xlabel(_("Day"))
+    last.locator_params(axis="x", integer=True)
+    own_numbers(above.yaxis)
     if below is not None:
         below.axhline(0.0, color=INK, linewidth=0.8)
-        below.set_ylabel("Difference,\npoints")
+        below.set_ylabel(_("Difference,\npoints"))
+        own_numbers(below.yaxis)
+
+
+def draw_acceptability(curve: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw the share of runs in which a scenario is worth its cost, by what one is ready to pay.
+
+    Args:
+        curve: What `costs.acceptability` gives.
+        ax: Where to draw; a new figure by default.
+    """
+    amounts = sorted(curve["willingness"].unique())
+    with look():
+        ax = axes(ax, height=2.6)
+        for place, (name, part) in enumerate(curve.groupby("scenario", sort=False), start=1):
+            mark: Any = {"marker": MARKERS[place % len(MARKERS)], "color": COLOURS[place % len(COLOURS)]}
+            ax.plot(range(len(amounts)), 100 * part["share"], label=short(str(name)), markersize=4, **mark)
+        ax.set_xticks(range(len(amounts)), [number(f"{amount:,.0f}") for amount in amounts])
+        ax.set(ylim=(-4, 104), xlabel=_("EUR a year for one person moved"), ylabel=_("Runs worth it, %"))
+        ax.grid(axis="y", color=GREY, linewidth=0.3)
+        ax.legend(loc="best", fontsize=7.5)
+    return ax
 
 
 def _band(ax: Axes, seeds: pd.DataFrame, place: int, name: str) -> None:
     values = 100 * seeds.to_numpy(float)
     colour = COLOURS[place % len(COLOURS)]
     style = ("-", "--", "-.", ":")[place % 4]
-    ax.plot(seeds.index, np.nanmean(values, axis=1), style, color=colour, linewidth=1.6, label=plain(name))
+    ax.plot(seeds.index, np.nanmean(values, axis=1), style, color=colour, linewidth=1.6, label=short(name))
     low, high = np.nanquantile(values, [0.1, 0.9], axis=1)
     ax.fill_between(seeds.index.to_numpy(), low, high, color=colour, alpha=0.15, linewidth=0)
 
 
 def _difference(ax: Axes, change: pd.DataFrame, place: int) -> None:
-    mean, _, half, _ = mean_interval(100 * change.to_numpy(float))
+    mean, _error, half, _seeds = mean_interval(100 * change.to_numpy(float))
     colour = COLOURS[place % len(COLOURS)]
     style = ("-", "--", "-.", ":")[place % 4]
     ax.plot(change.index, mean, style, color=colour, linewidth=1.6)
     ax.fill_between(change.index.to_numpy(), mean - half, mean + half, color=colour, alpha=0.18, linewidth=0)
 
 
-def _forest(ax: Axes, rows: pd.DataFrame, *, legend: bool = True) -> None:
+def _told(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows without the differences that are not to be told, such as those of too few crimes."""
+    ends = ["difference", "low", "high"]
+    return rows.assign(**{name: rows[name].mask(rows["verdict"].isin(UNTOLD)) for name in ends})
+
+
+def _forest(
+    ax: Axes, rows: pd.DataFrame, *, legend: bool = True, doubtful: Container[str] = frozenset()
+) -> None:
     """Draw labelled intervals; columns label, scenario, difference, low, high, worth in shown units."""
     labels = list(dict.fromkeys(rows["label"]))
     line = {label: len(labels) - 1 - place for place, label in enumerate(labels)}
@@ -115,33 +160,35 @@ def _forest(ax: Axes, rows: pd.DataFrame, *, legend: bool = True) -> None:
     names = list(dict.fromkeys(rows["scenario"]))
     for place, (name, dodge) in enumerate(zip(names, dodges(len(names)), strict=True)):
         part = rows[rows["scenario"] == name]
-        _marks(ax, part, part["label"].map(line).to_numpy(float) - dodge, place)
-        ax.plot([], [], label=plain(name), **_mark(place))
+        mark = _mark(place, hollow=name in doubtful)
+        _marks(ax, part, part["label"].map(line).to_numpy(float) - dodge, mark)
+        ax.plot([], [], label=short(name), **mark)
     _fit(ax, rows, labels)
     if legend and len(names) > 1:
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=min(len(names), 3), fontsize=8)
 
 
-def _marks(ax: Axes, rows: pd.DataFrame, y: np.ndarray, place: int) -> None:
-    mark = _mark(place)
-    ax.hlines(y, rows["low"], rows["high"], color=mark["color"], linewidth=1.8)
+def _marks(ax: Axes, rows: pd.DataFrame, y: np.ndarray, mark: dict[str, Any]) -> None:
+    broken: Literal["dashed", "solid"] = "dashed" if "markerfacecolor" in mark else "solid"
+    ax.hlines(y, rows["low"], rows["high"], color=mark["color"], linewidth=1.8, linestyles=broken)
     ax.plot(rows["difference"], y, **mark)
     for height, entry in zip(y, rows.itertuples(), strict=True):
         there = not np.isnan(entry.difference)
-        text, colour = (_numbers(entry), INK) if there else (entry.verdict, "#666666")
+        text, colour = (_numbers(entry), INK) if there else (verdict(answer_of(entry)), "#666666")
         at: Any = {"xycoords": ("axes fraction", "data"), "fontsize": 6.2, "va": "center", "color": colour}
         ax.annotate(text, (1.01, height), **at)
 
 
-def _mark(place: int) -> dict[str, Any]:
+def _mark(place: int, *, hollow: bool) -> dict[str, Any]:
     """Return colour and marker of a compared scenario; the first colour is the base scenario's."""
     colour = COLOURS[(place + 1) % len(COLOURS)]
-    return {"color": colour, "marker": MARKERS[place % len(MARKERS)], "markersize": 5, "linestyle": "none"}
+    mark = {"color": colour, "marker": MARKERS[place % len(MARKERS)], "markersize": 5, "linestyle": "none"}
+    return {**mark, "markerfacecolor": "white"} if hollow else mark
 
 
 def _numbers(entry: Any) -> str:
-    mid, low, high = (minus(f"{value:+.1f}") for value in (entry.difference, entry.low, entry.high))
-    return mid if np.isnan(entry.low) else f"{mid} ({low} to {high})"
+    mid, low, high = (number(minus(f"{value:+.1f}")) for value in (entry.difference, entry.low, entry.high))
+    return mid if np.isnan(entry.low) else f"{mid} ({span(low, high)})"
 
 
 def _fit(ax: Axes, rows: pd.DataFrame, labels: Sequence[str]) -> None:
@@ -150,18 +197,19 @@ def _fit(ax: Axes, rows: pd.DataFrame, labels: Sequence[str]) -> None:
     worth = rows["worth"].to_numpy(float)
     reach = max([1e-9, *np.abs(ends), *(1.3 * worth[np.isfinite(worth)])]) * 1.08
     ax.set(xlim=(-reach, reach), ylim=(-0.6, len(labels) - 0.4))
-    ax.set_yticks(range(len(labels)), [plain(label) for label in reversed(labels)])
+    ax.set_yticks(range(len(labels)), [_wrapped(plain(label), 34) for label in reversed(labels)])
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x", color=GREY, linewidth=0.3)
     ax.set_axisbelow(True)
+    own_numbers(ax.xaxis)
 
 
 def _key(rows: pd.DataFrame) -> str:
-    bars = "; bars: 95 % interval" if rows["low"].notna().any() else ""
-    return f"{bars}; pale band: too small to matter"
+    band, bars = _("pale band: too small to matter"), _("bars: 95 % interval")
+    return f"{bars}; {band}" if rows["low"].notna().any() else band
 
 
-def _wrapped(text: str) -> str:
+def _wrapped(text: str, letters: int) -> str:
     import textwrap
 
-    return "\n".join(textwrap.wrap(text, 22))
+    return "\n".join(textwrap.wrap(text, letters))

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["COLUMNS", "COMPARISON", "FEWEST_PEOPLE", "KEYS", "RUN_TABLES", "STREET_VALUES"]
+__all__ = ["COLUMNS", "COMPARISON", "FEWEST_PEOPLE", "KEYS", "RUN_TABLES", "STREET_VALUES", "UNCERTAINTY"]
 
 FEWEST_PEOPLE = 10
 """Groups and streets with fewer people are never shown (small cells)."""
 
 RUN_TABLES = ("indicators", "series", "streets", "crimes", "zones")
 COMPARISON = "comparison"
+UNCERTAINTY = "uncertainty"
+"""A study has this table only where it was run three times to tell sources of doubt apart."""
 STREET_VALUES = (
     "lux", "incivility", "place_cue_day", "place_cue_dark", "passers_day", "passers_dark",
     "unsafe_day", "unsafe_dark", "fear_episodes",
@@ -83,6 +85,10 @@ COLUMNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
         "left_behind": (
             ("scenario", "string"), ("split", "string"), ("group", "string"),
             *_numbers("gain", "everyone", "low", "high", "seeds"),
+        ),
+        UNCERTAINTY: (
+            ("scenario", "string"), ("indicator", "string"), ("source", "string"),
+            *_numbers("variance", "share", "low", "high", "seeds"), ("separable", "bool"),
         ),
     }
 )  # fmt: skip

@@ -11,6 +11,7 @@ from nightwalk.base.errors import RunError, nearest
 from nightwalk.outputs.few_crimes import CRIMES, too_few_crimes
 from nightwalk.outputs.guards import weakest_grade
 from nightwalk.outputs.indicators import HEADLINE, INDICATORS, SPLITS, indicator
+from nightwalk.outputs.language import _
 from nightwalk.outputs.paired import Paired, mean_interval, paired, worthwhile
 from nightwalk.outputs.tables import COLUMNS, COMPARISON, FEWEST_PEOPLE
 from nightwalk.outputs.verdicts import (
@@ -70,7 +71,7 @@ class Comparison:
         runs_worthwhile (share of seeds with a worthwhile difference), q_value (false discovery rate over the
         rows of this table: see `verdicts.q_values`), one_run_low, one_run_high (95 % interval of one further
         run), grade (weakest evidence grade of the scenario's measures, A to D), verdict (a key of
-        `verdicts.VERDICTS`; `verdicts.verdict_of` gives it with its numbers).
+        `verdicts.VERDICTS`; `answers.answers` gives each row with its numbers as one object).
         """
         return self.rows.copy()
 
@@ -156,10 +157,12 @@ def flagged(rows: pd.DataFrame) -> pd.DataFrame:
 def interval_note(ensemble: Ensemble) -> str:
     """Return what the intervals of a study are, in one sentence."""
     others = len(ensemble.scenarios) - 1
-    wider = (
-        f", widened so that those of the {others} scenarios hold together (Bonferroni)" if others > 1 else ""
+    said = _("95 % intervals of the mean paired difference over runs (Student's t)")
+    if others < 2:
+        return said
+    return said + _(
+        ", widened so that those of the {count} scenarios hold together (Bonferroni)", count=others
     )
-    return f"95 % intervals of the mean paired difference over seeds (Student's t){wider}"
 
 
 def _wide(ensemble: Ensemble, *, of: str | None = None, by: str | None = None) -> tuple[pd.DataFrame, ...]:

@@ -9,13 +9,29 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from nightwalk.outputs.language import number
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
-__all__ = ["COLOURS", "GREY", "INK", "MARKERS", "Drawn", "axes", "drawn", "figure", "look", "plain"]
+__all__ = [
+    "COLOURS",
+    "GREY",
+    "INK",
+    "MARKERS",
+    "Drawn",
+    "axes",
+    "drawn",
+    "figure",
+    "look",
+    "own_numbers",
+    "plain",
+    "short",
+]
 
 INK = "#222222"
 GREY = "#b9b9b9"
@@ -23,6 +39,7 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")  # 
 MARKERS = ("o", "s", "D", "^", "v", "P")
 PAGE_WIDTH = 7.1  # inches between the margins of an A4 page
 _DPI = 170
+_LEGEND = 36  # letters of a name; three of them stand side by side
 _STYLE: Any = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],
@@ -95,6 +112,17 @@ def axes(ax: Axes | None, *, height: float = 3.5) -> Axes:
     return ax if ax is not None else figure(height=height).add_subplot()
 
 
+def own_numbers(axis: Axis) -> None:
+    """Write the numbers along an axis as the language spoken writes them."""
+    from matplotlib.ticker import ScalarFormatter
+
+    class Spoken(ScalarFormatter):
+        def __call__(self, x: float, pos: int | None = None) -> str:
+            return number(super().__call__(x, pos))
+
+    axis.set_major_formatter(Spoken())
+
+
 def drawn(made: Figure, *, alt: str, caption: str, is_map: bool = False) -> Drawn:
     """Render a figure to PNG and SVG without dates or version numbers."""
     picture, text = io.BytesIO(), io.StringIO()
@@ -107,3 +135,8 @@ def drawn(made: Figure, *, alt: str, caption: str, is_map: bool = False) -> Draw
 def plain(text: str) -> str:
     """Return a name fit for a figure: no mathematics between dollar signs, no control characters."""
     return "".join(letter if letter.isprintable() else " " for letter in text).replace("$", r"\$")
+
+
+def short(name: str) -> str:
+    """Return a scenario's name fit for a legend."""
+    return plain(name if len(name) <= _LEGEND else f"{name[: _LEGEND - 1]}\N{HORIZONTAL ELLIPSIS}")

@@ -16,6 +16,7 @@ from nightwalk.outputs.tables import (
     FEWEST_PEOPLE,
     RUN_TABLES,
     STREET_VALUES,
+    UNCERTAINTY,
     Run,
     check_table,
     read_pieces,
@@ -40,7 +41,8 @@ class StoredTables(Mapping[str, "pa.Table"]):
     """
 
     def __init__(self, folder: Path) -> None:
-        self._paths = {name: folder / f"{name}.parquet" for name in RUN_TABLES}
+        paths = {name: folder / f"{name}.parquet" for name in (*RUN_TABLES, UNCERTAINTY)}
+        self._paths = {name: path for name, path in paths.items() if name in RUN_TABLES or path.is_file()}
         for name, path in self._paths.items():
             check_table(path, name)
 
@@ -68,8 +70,8 @@ class Ensemble:
     Attributes:
         scenarios: Names in the order of the study; the first is what the others are compared with.
         seeds: Seeds in ascending order.
-        tables: Those of all runs, by name as in `RUN_TABLES`; those of a study in a
-            folder are read from there when they are asked for.
+        tables: Those of all runs, by name as in `RUN_TABLES`, and `UNCERTAINTY` where it was split; those of a
+            study in a folder are read from there when they are asked for.
         study: The content of ``run.json``.
         shapes: The streets.
     """

@@ -8,11 +8,28 @@ import numpy as np
 
 from nightwalk.base.errors import RunError
 from nightwalk.base.files import write_whole
-from nightwalk.outputs.charts import ROW_HEIGHT, draw_differences, draw_over_time, draw_relative
-from nightwalk.outputs.compare import comparisons
+from nightwalk.outputs.bars import draw_levels
+from nightwalk.outputs.charts import (
+    ROW_HEIGHT,
+    draw_acceptability,
+    draw_differences,
+    draw_over_time,
+    draw_relative,
+)
+from nightwalk.outputs.compare import comparisons, levels
+from nightwalk.outputs.costs import acceptability
 from nightwalk.outputs.drawing import PAGE_WIDTH, Drawn, drawn, figure, look, plain
+from nightwalk.outputs.guards import resting_on_judgement
 from nightwalk.outputs.indicators import HEADLINE, INDICATORS
-from nightwalk.outputs.maps import add_colour_bar, attribution_line, map_streets, shared_limits
+from nightwalk.outputs.language import _
+from nightwalk.outputs.maps import (
+    add_colour_bar,
+    add_guessed_key,
+    attribution_line,
+    map_streets,
+    shared_limits,
+)
+from nightwalk.outputs.zones import EVERYWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +40,7 @@ if TYPE_CHECKING:
 
     from nightwalk.outputs.ensemble import Ensemble
 
-__all__ = ["MAPPED", "draw_difference_map", "for_whom_rows", "write_figures"]
+__all__ = ["MAPPED", "draw_difference_map", "draw_figures", "for_whom_rows", "write_figures"]
 
 MAPPED = {
     "unsafe_after_dark": ("unsafe_dark", 100.0, "points"),
@@ -35,8 +52,8 @@ _SUMMARY = ("unsafe_after_dark", "very_unsafe_after_dark", "unsafe_by_day", "sta
 _RELATIVE = ("walks_after_dark_per_day", "fear_episodes_per_person_year", "street_crimes_per_1000_year")
 _MOST_AREAS = 8
 _COLUMNS = 3
-_FIRST_PAGE = {1: 3.7, 2: 2.9, 3: 1.9}  # inches; it holds words, maps and a chart
-_ELSEWHERE = 3.4
+_FIRST_PAGE = {1: 3.4, 2: 2.7, 3: 1.7}  # inches; it holds words, maps and a chart
+_ELSEWHERE = 3.0
 
 
 def write_figures(
@@ -47,21 +64,39 @@ def write_figures(
     Args:
         ensemble: The study.
         folder: Where the files go.
-        progress: Called with the name of the figure and the share done, 0-1.
+        progress: As for `draw_figures`.
 
     Returns:
-        The figures by name, in the order of the report.
+        The figures by name.
 
     Raises:
         RunError: if the disk is full.
     """
-    rows = comparisons(ensemble)
+    made = draw_figures(ensemble, progress)
+    for name, one in made.items():
+        write_whole(folder / f"{name}.png", one.png)
+        write_whole(folder / f"{name}.svg", one.svg)
+    return made
+
+
+def draw_figures(
+    ensemble: Ensemble, progress: Callable[[str, float], None] | None = None
+) -> dict[str, Drawn]:
+    """Return the standard figures by name, in the language spoken now.
+
+    Args:
+        ensemble: The study.
+        progress: Called with the name of the figure and the share done, 0-1.
+    """
+    rows, doubtful = comparisons(ensemble), resting_on_judgement(ensemble)
     todo: dict[str, Callable[[], Drawn | None]] = {
-        "after_dark": lambda: _levels_map(ensemble, "unsafe_dark", "after dark"),
-        "by_day": lambda: _levels_map(ensemble, "unsafe_day", "by day"),
+        "after_dark": lambda: _after_dark(ensemble),
+        "before_and_after": lambda: _before_and_after(ensemble, rows, doubtful),
+        "by_day": lambda: _by_day(ensemble),
         "difference_after_dark": lambda: _difference_maps(ensemble),
-        "changes": lambda: _changes(rows),
-        "for_whom": lambda: _for_whom(rows),
+        "changes": lambda: _changes(rows, doubtful),
+        "for_whom": lambda: _for_whom(rows, doubtful),
+        "acceptability": lambda: _acceptability(ensemble),
         "over_time": lambda: _over_time(ensemble),
         "measures": lambda: _measures(ensemble),
     }
@@ -73,8 +108,6 @@ def write_figures(
             one = draw()
         if one is not None:
             made[name] = one
-            write_whole(folder / f"{name}.png", one.png)
-            write_whole(folder / f"{name}.svg", one.svg)
     return made
 
 
@@ -94,10 +127,10 @@ def draw_difference_map(
         ensemble.shapes,
         scale * change,
         ax=ax,
-        label=f"{INDICATORS[indicator].label}, change in {unit}",
+        label=_("{what}, change in {unit}", what=_(INDICATORS[indicator].label), unit=_(unit)),
         attribution=attribution_line(ensemble.study.get("city", {})),
         diverging=True,
-        title=f"{scenario}, compared with {against}",
+        title=_("{scenario}, compared with {base}", scenario=scenario, base=against),
     )
 
 
@@ -117,6 +150,7 @@ def _map_panels(
     alt: str,
     caption: str,
     first_page: bool = False,
+    dark: bool = True,
     **how: Any,
 ) -> Drawn:
     """Draw one map per scenario on one colour scale, with one colour bar and one line of attribution."""
@@ -133,23 +167,40 @@ def _map_panels(
         outline = _chosen(ensemble.scenario(name)) if how.get("light") else None
         map_streets(
             ensemble.shapes, value, ax=ax, limits=limits, label="", attribution="", title=_title(name),
-            highlight=outline, colour_bar=False, **how,
+            highlight=outline, colour_bar=False, guessed=ensemble.shapes.guessed if dark else None, **how,
         )  # fmt: skip
     add_colour_bar(grid[0].collections[-1], grid, label)
     line = plain(attribution_line(ensemble.study.get("city", {})))
     made.supxlabel(line, fontsize=6.5, x=0.01, ha="left")
+    if dark and ensemble.shapes.guessed.any():
+        add_guessed_key(made)
     return drawn(made, alt=f"{alt}: {', '.join(values)}.", caption=caption, is_map=True)
 
 
-def _levels_map(ensemble: Ensemble, column: str, when: str) -> Drawn:
+def _after_dark(ensemble: Ensemble) -> Drawn:
+    shown = ensemble.scenarios[:_COLUMNS]  # what fits on the first page; the others are among the differences
     return _map_panels(
         ensemble,
-        {name: 100 * ensemble.street_means(name)[column] for name in ensemble.scenarios},
-        label=f"Residents who would feel unsafe here {when}, %",
-        alt=f"Street maps, all on one colour scale, of the share of people who feel unsafe {when}",
-        caption=f"Share of residents who would feel unsafe walking in each street {when}; the same panel of "
-        "residents judges every street. Darker and wider: more of them. One scale for all maps.",
-        first_page=column == "unsafe_dark",
+        {name: 100 * ensemble.street_means(name)["unsafe_dark"] for name in shown},
+        label=_("Residents who would feel unsafe here after dark, %"),
+        alt=_("Street maps, on one colour scale, of the share of residents who would feel unsafe after dark"),
+        caption=_(
+            "Darker and wider: more residents would feel unsafe walking in that street after dark. The same "
+            "people judge every street; one scale for all maps."
+        ),
+        first_page=True,
+    )
+
+
+def _by_day(ensemble: Ensemble) -> Drawn:
+    base = ensemble.scenarios[0]
+    return _map_panels(
+        ensemble,
+        {base: 100 * ensemble.street_means(base)["unsafe_day"]},
+        label=_("Residents who would feel unsafe here by day, %"),
+        alt=_("Street map of the share of residents who would feel unsafe by day"),
+        caption=_("Share of residents who would feel unsafe walking in each street by day."),
+        dark=False,
     )
 
 
@@ -161,10 +212,13 @@ def _difference_maps(ensemble: Ensemble) -> Drawn | None:
     return _map_panels(
         ensemble,
         {name: 100 * (ensemble.street_means(name)["unsafe_dark"] - start) for name in others},
-        label="Change after dark, points (purple: fewer feel unsafe, orange: more)",
-        alt=f"Street maps of the change after dark compared with {base}",
-        caption="Change in the share of residents who would feel unsafe in each street after dark, compared "
-        f"with {base}; the same panel judges both.",
+        label=_("Change after dark, points (purple: fewer feel unsafe, orange: more)"),
+        alt=_("Street maps of the change after dark compared with {base}", base=base),
+        caption=_(
+            "Change in the share of residents who would feel unsafe in each street after dark, compared "
+            "with {base}; the same people judge both.",
+            base=base,
+        ),
         diverging=True,
     )
 
@@ -174,47 +228,87 @@ def _measures(ensemble: Ensemble) -> Drawn:
     return _map_panels(
         ensemble,
         {name: ensemble.street_means(name)["lux"] for name in shown},
-        label="Light after dark, lux",
-        alt="Street maps of light after dark with the streets that are changed outlined",
-        caption="Where something is done (pink outline) and how light the streets are after dark.",
+        label=_("Light after dark, lux"),
+        alt=_("Street maps of light after dark with the streets that are changed outlined"),
+        caption=_("Where something is done (pink outline) and how light the streets are after dark."),
         light=True,
     )
 
 
-def _changes(rows: pd.DataFrame) -> Drawn | None:
+def _before_and_after(ensemble: Ensemble, rows: pd.DataFrame, doubtful: frozenset[str]) -> Drawn:
+    names = ensemble.scenarios
+    made = figure(PAGE_WIDTH, 0.85 + 3 * max(0.2, 0.12 * len(names)))
+    draw_levels(levels(ensemble), rows, names, ax=made.add_subplot(), doubtful=doubtful)
+    said = []
+    if len(names) > 1:
+        said.append(_("Thin line: 95 % interval of the change."))
+    if doubtful:
+        said.append(_("Hatched: rests in part on expert judgement (evidence grade D)."))
+    return drawn(
+        made,
+        alt=_("Bars of the share who feel unsafe after dark by scenario, for everyone, women and men."),
+        caption=" ".join(said),
+    )
+
+
+def _changes(rows: pd.DataFrame, doubtful: frozenset[str]) -> Drawn | None:
     mine = rows[rows["split"] == "all"]
     shares = mine[mine["indicator"].isin(_SUMMARY)]
     other = mine[mine["indicator"].isin(_RELATIVE)]
     if shares.empty or other.empty:
         return None
-    dense = 0.6 + 0.25 * rows["scenario"].nunique()
-    heights = [0.48 + ROW_HEIGHT * dense * part["indicator"].nunique() for part in (shares, other)]
+    dense = 0.75 + 0.3 * rows["scenario"].nunique()
+    heights = [0.62 + ROW_HEIGHT * dense * part["indicator"].nunique() for part in (shares, other)]
     made = figure(PAGE_WIDTH, sum(heights))
     upper, lower = made.subplots(2, 1, height_ratios=heights)
-    draw_differences(shares, ax=upper, mixed=True)
-    draw_relative(other, ax=lower, legend=False)
+    draw_differences(shares, ax=upper, mixed=True, doubtful=doubtful)
+    draw_relative(other, ax=lower, legend=False, doubtful=doubtful)
     base = rows["against"].iloc[0]
     return drawn(
         made,
-        alt=f"Differences to {base} with 95 % intervals; the numbers are in the table of section 5.",
-        caption=f"What changes compared with {base}, for everyone. Left of the line: less. Right: more.",
-    )
+        alt=_("Differences to {base} with 95 % intervals; the numbers are in the table below.", base=base),
+        caption=_("What changes compared with {base}, for everyone. Left of the line: less. Right: more.",
+                  base=base) + _hollow(doubtful),
+    )  # fmt: skip
 
 
-def _for_whom(rows: pd.DataFrame) -> Drawn | None:
+def _for_whom(rows: pd.DataFrame, doubtful: frozenset[str]) -> Drawn | None:
     mine = for_whom_rows(rows)
     if mine.empty:
         return None
     lines = mine.groupby(["split", "group"]).ngroups
     made = figure(PAGE_WIDTH, 1.2 + ROW_HEIGHT * lines * (0.65 + 0.35 * mine["scenario"].nunique()))
-    draw_differences(mine, ax=made.add_subplot())
+    draw_differences(mine, ax=made.add_subplot(), doubtful=doubtful)
     return drawn(
         made,
-        alt="Change in the share who feel unsafe after dark by group, with 95 % intervals; the numbers are "
-        "in the table below.",
-        caption="Change in the share who feel unsafe after dark, by group. "
-        f"Left of the line: fewer feel unsafe. Of the areas, the {_MOST_AREAS} with most people.",
+        alt=_("Change in the share who feel unsafe after dark by group, with 95 % intervals; the numbers are in "
+              "the table below."),
+        caption=_("Change in the share who feel unsafe after dark, by group. Left of the line: fewer feel unsafe. "
+                  "Of the areas, the {count} with most people.", count=_MOST_AREAS) + _hollow(doubtful),
+    )  # fmt: skip
+
+
+def _acceptability(ensemble: Ensemble) -> Drawn | None:
+    curve = acceptability(ensemble)
+    if curve["share"].notna().sum() == 0 or len(ensemble.seeds) < 2:
+        return None
+    made = figure(PAGE_WIDTH, 2.6)
+    draw_acceptability(curve, ax=made.add_subplot())
+    return drawn(
+        made,
+        alt=_(
+            "Curves of the share of runs in which a scenario is worth its cost, by what one is ready to pay."
+        ),
+        caption=_(
+            "How likely it is that a scenario is worth its cost, by what one is ready to pay a year for one "
+            "person moved one answer category towards safe. Prices are drawn from their ranges."
+        ),
     )
+
+
+def _hollow(doubtful: frozenset[str]) -> str:
+    said = _("Hollow marks and broken bars rest in part on expert judgement (evidence grade D).")
+    return f" {said}" if doubtful else ""
 
 
 def _over_time(ensemble: Ensemble) -> Drawn | None:
@@ -229,11 +323,13 @@ def _over_time(ensemble: Ensemble) -> Drawn | None:
     draw_over_time(ensemble, HEADLINE, above=above, below=below)
     for day in _starts(ensemble):
         above.axvline(day, color="#666666", linewidth=0.8, linestyle=":")
-    lower = " Below: the paired difference with its 95 % interval." if several else ""
+    said = [_("Day by day. Band: the middle 80 % of the runs. Dotted: a measure begins.")]
+    if several:
+        said.append(_("Below: the paired difference with its 95 % interval."))
     return drawn(
         made,
-        alt="Course of the share who feel unsafe after dark over the days of the study.",
-        caption=f"Day by day. Band: the middle 80 % of the runs. Dotted: a measure begins.{lower}",
+        alt=_("Course of the share who feel unsafe after dark over the days of the study."),
+        caption=" ".join(said),
     )
 
 
@@ -243,8 +339,8 @@ def _starts(ensemble: Ensemble) -> list[int]:
 
 
 def _chosen(scenario: Mapping[str, object]) -> np.ndarray:
-    listed = scenario.get("interventions") or []
-    ids = [one.get("segments") or [] for one in listed]  # type: ignore[attr-defined]
+    listed: Any = scenario.get("interventions") or []
+    ids = [one.get("segments") or [] for one in listed if one.get("where") != EVERYWHERE]
     return np.unique(np.concatenate([np.asarray(part, np.int64) for part in ids] or [np.zeros(0, np.int64)]))
 
 

@@ -186,7 +186,7 @@ def street_columns(ensemble: Ensemble) -> dict[str, np.ndarray]:
 
 def _write_result(result: Path, ensemble: Ensemble, progress: Progress) -> None:
     from nightwalk.outputs.figures import write_figures
-    from nightwalk.outputs.report import report
+    from nightwalk.outputs.report import report, report_name
 
     progress("comparison", 0.0)
     for name, table_of in DECISION_TABLES.items():
@@ -195,7 +195,7 @@ def _write_result(result: Path, ensemble: Ensemble, progress: Progress) -> None:
     write_whole(result / "streets.gpkg", geopackage_bytes(ensemble.shapes, street_columns(ensemble)))
     figures = write_figures(ensemble, result / "figures", lambda what, done: progress(what, 0.2 + 0.6 * done))
     progress("report", 0.8)
-    write_whole(result / "report.html", report(ensemble, figures))
+    write_whole(result / report_name(), report(ensemble, figures))
     write_whole(result / "run.json", canonical(ensemble.study))
     progress("done", 1.0)
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from nightwalk.outputs.ensemble import Ensemble
 
-__all__ = ["shown_with", "tiers", "weakest_grade"]
+__all__ = ["JUDGEMENT", "resting_on_judgement", "shown_with", "tiers", "weakest_grade"]
+
+JUDGEMENT = "D"  # the grade of what rests on expert judgement only
 
 _BOTH_CRIMES = ("street_crimes_per_1000_year", "recorded_crimes_per_1000_year")
 
@@ -26,7 +28,16 @@ def shown_with(of: str) -> tuple[str, ...]:
 
 def weakest_grade(scenario: Mapping[str, Any]) -> str:
     """Return the weakest evidence grade among the measures of a scenario, A to D; empty without measures."""
-    return max((str(one.get("grade") or "D") for one in scenario.get("interventions") or []), default="")
+    return max(
+        (str(one.get("grade") or JUDGEMENT) for one in scenario.get("interventions") or []), default=""
+    )
+
+
+def resting_on_judgement(ensemble: Ensemble) -> frozenset[str]:
+    """Return the scenarios with a measure that rests on expert judgement only."""
+    return frozenset(
+        name for name in ensemble.scenarios if weakest_grade(ensemble.scenario(name)) == JUDGEMENT
+    )
 
 
 def tiers(ensemble: Ensemble, of: str = HEADLINE) -> list[tuple[str, ...]]:

@@ -2,7 +2,8 @@
 
 Shares are stored as 0-1 and shown in per cent; their differences are shown in percentage
 points. The smallest worthwhile change decides between "hardly any difference" and "we cannot
-tell yet"; each one says where it comes from.
+tell yet"; each one says where it comes from. Words are kept in English and said in the language of
+the report when they are shown.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from nightwalk.base.errors import RunError, nearest
+from nightwalk.outputs.language import _
+from nightwalk.outputs.language import number as localised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["HEADLINE", "INDICATORS", "SPLITS", "Better", "Indicator", "indicator", "minus"]
+__all__ = ["GROUPS", "HEADLINE", "INDICATORS", "SPLITS", "Better", "Indicator", "indicator", "minus"]
 
 Better = Literal["lower", "higher", "neither"]
 HEADLINE = "unsafe_after_dark"
@@ -33,6 +36,19 @@ SPLITS: Mapping[str, str] = MappingProxyType(
         "area": "Area",
     }
 )
+
+GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "all": {"everyone": "Everyone"},
+        "sex": {"men": "Men", "women": "Women"},
+        "age": {"16-34": "16-34", "35-49": "35-49", "50-64": "50-64", "65-74": "65-74", "75+": "75+"},
+        "disability": {"disability": "With a disability", "none": "Without a disability"},
+        "income": {"low income": "Low income", "other": "Other incomes"},
+        "safety": {"least safe fifth": "The fifth who felt least safe", "others": "Those who felt safer"},
+        "kind": {"resident": "Residents", "visitor": "Visitors", "worker": "Workers"},
+    }
+)
+"""Groups that every town has, by split, with their headings; areas are the town's own."""
 
 
 @dataclass(frozen=True)
@@ -81,15 +97,19 @@ class Indicator:
         if isnan(value):
             return "\N{EN DASH}"
         text = format(value * self.scale, ("+" if signed else "") + self.fmt)
-        return minus(text)
+        return localised(minus(text))
 
     def level(self, value: float) -> str:
         """Return a stored value with its unit, as in ``28.6 %``."""
-        return f"{self.number(value)}\N{NO-BREAK SPACE}{self.unit}"
+        return f"{self.number(value)}\N{NO-BREAK SPACE}{_(self.unit)}"
 
     def change(self, value: float) -> str:
         """Return a stored difference with sign and unit, as in ``+1.5 points``."""
-        return f"{self.number(value, signed=True)}\N{NO-BREAK SPACE}{self.change_unit}"
+        return f"{self.number(value, signed=True)}\N{NO-BREAK SPACE}{_(self.change_unit)}"
+
+    def size(self, value: float) -> str:
+        """Return the size of a stored difference with its unit, as in ``2.0 points``."""
+        return f"{self.number(value)}\N{NO-BREAK SPACE}{_(self.change_unit)}"
 
 
 def minus(text: str) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nightwalk.outputs.drawing import GREY, INK, axes, look, plain
+from nightwalk.outputs.drawing import GREY, INK, axes, look, own_numbers, plain
+from nightwalk.outputs.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,24 +16,29 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import Colormap, Normalize
+    from matplotlib.figure import Figure
 
     from nightwalk.outputs.shapes import StreetShapes
 
-__all__ = ["add_colour_bar", "attribution_line", "map_streets", "shared_limits"]
+__all__ = ["add_colour_bar", "add_guessed_key", "attribution_line", "map_streets", "shared_limits"]
 
 _METRES_PER_DEGREE = 111_320.0
 _HIGHLIGHT = "#E6007E"
 _BED = "#dedede"
 PALEST = 0.15
+_GAPS = (1.0, (0.9, 1.3))  # dashes of white over a street whose light is guessed, in line widths
 
 
 def attribution_line(city: Mapping[str, Any]) -> str:
     """Return the line that stands under every map: source, date of the data, share of guessed lighting."""
     source = city.get("attribution") or "\N{COPYRIGHT SIGN} OpenStreetMap contributors"
-    date = city.get("data_date") or "date unknown"
+    date = city.get("data_date") or _("date unknown")
     guessed = city.get("guessed_lit_share")
-    share = "not known where" if guessed is None else f"on {100 * guessed:.0f} % of street length"
-    return f"{source}, {date} \N{MIDDLE DOT} lit guessed {share}"
+    if guessed is None:
+        light = _("lit guessed not known where")
+    else:
+        light = _("lit guessed on {share} of street length", share=f"{100 * guessed:.0f} %")
+    return f"{source}, {date} \N{MIDDLE DOT} {light}"
 
 
 def shared_limits(*values: np.ndarray, diverging: bool = False) -> tuple[float, float]:
@@ -62,6 +68,7 @@ def map_streets(
     highlight: np.ndarray | None = None,
     colour_bar: bool = True,
     sure: np.ndarray | None = None,
+    guessed: np.ndarray | None = None,
 ) -> Axes:
     """Draw one value per street; high values darker and wider, streets without a value grey.
 
@@ -78,6 +85,7 @@ def map_streets(
         highlight: Segment ids to outline.
         colour_bar: Whether this map gets its own colour bar.
         sure: Shape (S,), 0-1; the less sure a value is, the paler its street is drawn.
+        guessed: Shape (S,), whether the light of a street is guessed: these are drawn broken.
 
     Returns:
         The axes; its last collection is what a shared colour bar needs.
@@ -92,6 +100,8 @@ def map_streets(
             _draw(ax, shapes, shapes.rows(highlight), width=width * 2.5 + 2.2, color=_HIGHLIGHT)
         _draw(ax, shapes, np.arange(len(values)), width=width * 0.8, color=_BED)
         _draw(ax, shapes, np.flatnonzero(np.isnan(values)), width=width * 0.8, color=GREY)
+        if guessed is not None and guessed.any():
+            _draw_gaps(ax, shapes, np.flatnonzero(guessed), width=width * 2.6)
         lines = _draw_values(ax, shapes, values, (low, high), diverging=diverging, light=light, sure=sure)
         _scale_bar(ax, shapes)
         ax.set_title(plain(title))
@@ -108,6 +118,15 @@ def add_colour_bar(lines: ScalarMappable, where: list[Axes], label: str) -> None
     bar = made.colorbar(lines, ax=where, location="bottom", shrink=0.6, aspect=40, pad=0.03, extend="both")
     bar.set_label(plain(label))
     bar.outline.set_linewidth(0.4)
+    own_numbers(bar.ax.xaxis)
+
+
+def add_guessed_key(figure: Figure) -> None:
+    """Say below the maps of a figure that broken lines are streets whose light is guessed."""
+    from matplotlib.lines import Line2D
+
+    line = Line2D([], [], color=INK, linewidth=1.6, linestyle=(0, (1.6, 1.2)))
+    figure.legend([line], [_("light guessed")], loc="outside lower right", fontsize=6.5)
 
 
 def _draw_values(
@@ -137,6 +156,12 @@ def _draw_values(
         lines.set_alpha(np.clip(sure[there[order]], PALEST, 1.0))
         lines.set_capstyle("butt")  # round ends would overlap, and show as dots
     return lines
+
+
+def _draw_gaps(ax: Axes, shapes: StreetShapes, rows: np.ndarray, *, width: float) -> None:
+    """Draw white gaps above all else, so that the last collection is still that of the values."""
+    gaps = _draw(ax, shapes, rows, width=width, color="white")
+    gaps.set(linestyle=_GAPS, capstyle="butt", zorder=gaps.get_zorder() + 1)
 
 
 def _draw(

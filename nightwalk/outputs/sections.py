@@ -1,210 +1,225 @@
-"""The content of each section of the report, as plain rows for the template."""
+"""The tables of the report: headings and cells, in the words and numbers of the language spoken."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nightwalk.outputs.answers import answers
 from nightwalk.outputs.compare import in_order, levels
+from nightwalk.outputs.few_crimes import too_few_crimes
 from nightwalk.outputs.figures import for_whom_rows
-from nightwalk.outputs.indicators import HEADLINE, INDICATORS, SPLITS
+from nightwalk.outputs.indicators import HEADLINE, INDICATORS, minus
+from nightwalk.outputs.language import _, number
 from nightwalk.outputs.paired import mean_interval
-from nightwalk.outputs.wording import change, cost, difference_of, interviews, meaning
+from nightwalk.outputs.targets import targets
+from nightwalk.outputs.verdicts import HARDLY
+from nightwalk.outputs.wording import difference, group_name, interviews, per_cent, span, verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
     from nightwalk.outputs.ensemble import Ensemble
 
-__all__ = ["FELT", "answer", "by_group", "crime_rows", "for_whom", "monitoring", "today", "what_changed"]
-
-_STAYS_IN = "stays_in_after_dark"
-FELT = (HEADLINE, "very_unsafe_after_dark", _STAYS_IN, "unsafe_by_day")
-"""What the first page looks at for groups that are left worse off."""
+__all__ = [
+    "Table", "assumed", "by_group", "crimes", "for_whom", "monitoring", "parted", "safe", "targeted", "today",
+    "what_changed", "worthwhile",
+]  # fmt: skip
 
 _TODAY = (
     HEADLINE, "very_unsafe_after_dark", "unsafe_by_day", "unsafe_in_park_after_dark",
-    "unsafe_in_busy_place_after_dark", _STAYS_IN, "walks_after_dark_per_day", "fear_episodes_per_person_year",
-    "any_fear_episode",
+    "unsafe_in_busy_place_after_dark", "stays_in_after_dark", "walks_after_dark_per_day",
+    "fear_episodes_per_person_year", "any_fear_episode",
 )  # fmt: skip
+_ASKED = (("all", "everyone"), ("sex", "women"), ("sex", "men"))
 
 
-def answer(ensemble: Ensemble, rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the first page's words, one entry per compared scenario (or for the single one)."""
-    if rows.empty:
-        return [_single(ensemble)]
-    everyone = rows[rows["split"] == "all"].set_index(["scenario", "indicator"], drop=False)
-    return [_answer(ensemble, everyone, name) for name in ensemble.scenarios[1:]]
+@dataclass(frozen=True)
+class Table:
+    """A table as the page shows it.
+
+    Attributes:
+        heads: Headings, each with whether its column holds numbers.
+        rows: Cells; the first one of a row is its heading.
+        quiet: Numbers of the rows to print pale.
+    """
+
+    heads: Sequence[tuple[str, bool]]
+    rows: Sequence[Sequence[str]]
+    quiet: Sequence[int] = ()
 
 
-def _answer(ensemble: Ensemble, everyone: pd.DataFrame, name: str) -> dict[str, Any]:
-    found = {key: _row(everyone, name, key) for key in (HEADLINE, _STAYS_IN)}
-    head, stays = found[HEADLINE], found[_STAYS_IN]
-    return {
-        "verdict": change(head, name=name)
-        if head is not None
-        else f"{name}: no value for the main question.",
-        "meaning": meaning(head, comparisons=len(ensemble.scenarios) - 1) if head is not None else "",
-        "one_run": _one_run(head, ensemble),
-        "behaviour": change(stays) if stays is not None else "",
-        "cost": cost(ensemble.scenario(name).get("interventions") or []),
-        "grades": _grades(ensemble.scenario(name)),
-    }
-
-
-def _single(ensemble: Ensemble) -> dict[str, Any]:
-    name = ensemble.scenarios[0]
+def safe(ensemble: Ensemble) -> Table:
+    """Return SDG 16.1.4 by scenario: the share who feel safe after dark, for everyone, women and men."""
     frame = levels(ensemble)
-    everyone = frame[frame["split"] == "all"].set_index("indicator")
-    said = [
-        f"{INDICATORS[key].phrase} is {INDICATORS[key].level(everyone.loc[key, 'value'])}"
-        for key in (HEADLINE, "unsafe_by_day", _STAYS_IN)
-        if key in everyone.index
+    unsafe = frame[frame["indicator"] == HEADLINE].set_index(["scenario", "split", "group"])["value"]
+    level, missing = INDICATORS[HEADLINE].level, float("nan")
+    heads = [(_("Scenario"), False), *((group_name(*group), True) for group in _ASKED)]
+    rows = [
+        [name, *(level(1.0 - unsafe.get((name, *group), missing)) for group in _ASKED)]
+        for name in ensemble.scenarios
     ]
-    return {"verdict": f"{name}: {'; '.join(said)}.", "meaning": "Nothing is compared in this study."}
+    return Table(heads, rows)
 
 
-def _row(everyone: pd.DataFrame, scenario: str, indicator: str) -> Any:
-    if (scenario, indicator) not in everyone.index:
-        return None
-    return next(everyone.loc[[(scenario, indicator)]].itertuples())
-
-
-def _one_run(head: Any, ensemble: Ensemble) -> str:
-    if head is None or np.isnan(head.one_run_low) or head.verdict == "no difference":
-        return ""
-    what = INDICATORS[head.indicator]
-    varied = ensemble.study.get("parameter_mode") == "prior"
-    own = (
-        "its own luck and its own plausible effect sizes"
-        if varied
-        else "its own luck (effect sizes are fixed)"
-    )
-    ends = f"{what.number(head.one_run_low, signed=True)} to {what.number(head.one_run_high, signed=True)}"
-    return f"That is the average. One further run, with {own}, would change by {ends} {what.change_unit}."
-
-
-def _grades(scenario: Mapping[str, Any]) -> str:
-    graded = {str(one["grade"]) for one in scenario.get("interventions") or [] if one.get("grade")}
-    return (
-        f"Evidence grade: {', '.join(sorted(graded))} (A best, D expert judgement; section 4)."
-        if graded
-        else ""
-    )
-
-
-def today(ensemble: Ensemble) -> dict[str, Any]:
-    """Return the levels in the first scenario: everyone and by sex and kind."""
+def today(ensemble: Ensemble, of: Sequence[str] = _TODAY) -> Table:
+    """Return the levels of some indicators in the first scenario: everyone, by sex and by disability."""
     frame = levels(ensemble)
-    frame = frame[
-        (frame["scenario"] == ensemble.scenarios[0]) & frame["split"].isin(["all", "sex", "disability"])
-    ]
+    splits = ("all", "sex", "disability")
+    frame = frame[(frame["scenario"] == ensemble.scenarios[0]) & frame["split"].isin(splits)]
     wide = frame.set_index(["indicator", "split", "group"])["value"]
     wide = wide.unstack(["split", "group"])  # noqa: PD010  a repeated row is an error here
-    wide = wide[[column for split in ("all", "sex", "disability") for column in wide if column[0] == split]]
-    rows = [
-        {
-            "label": INDICATORS[n].label,
-            "unit": INDICATORS[n].unit,
-            "cells": [INDICATORS[n].number(v) for v in wide.loc[n]],
-        }
-        for n in _TODAY
-        if n in wide.index
+    columns = [column for split in splits for column in wide if column[0] == split]
+    heads = [
+        (_("Indicator"), False),
+        (_("Unit"), False),
+        *((group_name(*column), True) for column in columns),
     ]
-    return {"groups": [_heading(split, group) for split, group in wide.columns], "rows": rows}
+    shown = [INDICATORS[name] for name in of if name in wide.index]
+    rows = [
+        [_(one.label), _(one.unit), *(one.number(value) for value in wide.loc[one.name, columns])]
+        for one in shown
+    ]
+    return Table(heads, rows)
 
 
-def _heading(split: str, group: str) -> str:
-    return (
-        "Everyone"
-        if split == "all"
-        else group.capitalize()
-        if split == "sex"
-        else f"{SPLITS[split]}: {group}"
+def for_whom(rows: pd.DataFrame) -> Table:
+    """Return before, after and difference of the headline by every split."""
+    number_of = INDICATORS[HEADLINE].number
+    heads = [
+        (_("Scenario"), False), (_("Group"), False), (_("People"), True), (_("Before"), True), (_("After"), True),
+        (_("Difference, points (95 % interval)"), True), (_("Verdict"), False),
+    ]  # fmt: skip
+    cells = [
+        [one.scenario, group_name(one.split, one.group), _count(one.people), number_of(one.before),
+         number_of(one.after), difference(one), verdict(one)]
+        for one in answers(for_whom_rows(rows))
+    ]  # fmt: skip
+    return Table(heads, cells)
+
+
+def by_group(ensemble: Ensemble) -> Table:
+    """Return the level of the headline by every split in the first scenario."""
+    frame = levels(ensemble)
+    frame = frame[(frame["scenario"] == ensemble.scenarios[0]) & (frame["indicator"] == HEADLINE)]
+    heads = [(_("Group"), False), (_("People"), True), (_("Share (95 % interval over runs)"), True)]
+    found: Any = for_whom_rows(in_order(frame)).itertuples()
+    return Table(
+        heads, [[group_name(row.split, row.group), _count(row.people), _level(row)] for row in found]
     )
 
 
-def for_whom(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return before, after and difference of the headline by every split."""
+def _level(row: Any) -> str:
     what = INDICATORS[HEADLINE]
-    return [
-        {
-            "scenario": row.scenario, "split": SPLITS[row.split], "group": row.group,
-            "people": _count(row.people), "before": what.number(row.before), "after": what.number(row.after),
-            "difference": difference_of(row), "verdict": row.verdict,
-        }
-        for row in for_whom_rows(rows).itertuples()
-    ]  # fmt: skip
-
-
-def by_group(ensemble: Ensemble) -> list[dict[str, str]]:
-    """Return the level of the headline by every split in the first scenario."""
-    what = INDICATORS[HEADLINE]
-    frame = levels(ensemble)
-    frame = frame[(frame["scenario"] == ensemble.scenarios[0]) & (frame["indicator"] == HEADLINE)]
-    return [
-        {
-            "split": SPLITS[row.split], "group": row.group, "people": _count(row.people),
-            "value": what.number(row.value)
-            + ("" if np.isnan(row.low) else f" ({what.number(row.low)} to {what.number(row.high)})"),
-        }
-        for row in for_whom_rows(in_order(frame)).itertuples()
-    ]  # fmt: skip
+    value = what.number(row.value)
+    if np.isnan(row.low):
+        return value
+    return f"{value} ({span(what.number(row.low), what.number(row.high))})"
 
 
 def _count(people: float) -> str:
-    return "\N{EN DASH}" if np.isnan(people) else f"{people:,.0f}"
+    return "\N{EN DASH}" if np.isnan(people) else number(f"{people:,.0f}")
 
 
-def what_changed(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return every indicator for everyone, with its verdict."""
-    return [
-        {
-            "scenario": row.scenario, "label": INDICATORS[row.indicator].label,
-            "unit": INDICATORS[row.indicator].unit, "definition": INDICATORS[row.indicator].definition,
-            "before": INDICATORS[row.indicator].number(row.before),
-            "after": INDICATORS[row.indicator].number(row.after),
-            "difference": difference_of(row), "verdict": row.verdict,
-            "chance": _chance(row.probability_worthwhile),
-        }
-        for row in rows[rows["split"] == "all"].itertuples()
+def what_changed(rows: pd.DataFrame) -> Table:
+    """Return every indicator of the rows for everyone, with its verdict; rows without a difference are pale."""
+    heads = [
+        (_("Scenario"), False), (_("Indicator"), False), (_("Unit"), False), (_("Before"), True),
+        (_("After"), True), (_("Difference (95 % interval)"), True), (_("Verdict"), False),
+        (_("Chance that the average change is worthwhile"), True),
     ]  # fmt: skip
+    found = answers(rows[rows["split"] == "all"])
+    cells = [
+        [one.scenario, _(one.indicator.label), _(one.indicator.unit), one.indicator.number(one.before),
+         one.indicator.number(one.after), difference(one), verdict(one),
+         per_cent(one.chance if one.told else np.nan)]
+        for one in found
+    ]  # fmt: skip
+    alike = [place for place, one in enumerate(found) if one.verdict == HARDLY]
+    return Table(heads, cells, alike)
 
 
-def _chance(probability: float) -> str:
-    return "\N{EN DASH}" if np.isnan(probability) else f"{probability:.0%}"
+def parted(table: Table) -> dict[str, Table]:
+    """Return a table whose first column is the scenario as one table for each, without that column."""
+    return {name: _part(table, name) for name in dict.fromkeys(row[0] for row in table.rows)}
 
 
-def crime_rows(ensemble: Ensemble) -> list[dict[str, Any]]:
+def _part(table: Table, name: str) -> Table:
+    mine = [place for place, row in enumerate(table.rows) if row[0] == name]
+    pale = [k for k, place in enumerate(mine) if place in table.quiet]
+    return Table(table.heads[1:], [table.rows[place][1:] for place in mine], pale)
+
+
+def crimes(ensemble: Ensemble) -> Table:
     """Return crimes of the whole town by family, what happened and what was recorded, per horizon."""
     frame = ensemble.frame("crimes")
     totals = frame.groupby(["family", "scenario", "seed"])[["true", "recorded"]].sum()
-    return [
-        {"family": str(family), "scenario": name, **_crimes(totals, str(family), name, ensemble.scenarios[0])}
-        for family in sorted(frame["family"].unique())
+    heads = [
+        (_("Kind"), False), (_("Scenario"), False), (_("Happened"), True), (_("Difference"), True),
+        (_("Recorded"), True), (_("Difference"), True),
+    ]  # fmt: skip
+    base, *others = ensemble.scenarios
+    few = {name for name in others if too_few_crimes(ensemble, name, base)}
+    cells = [
+        [_(family), name, *_crimes(totals.loc[family], name, base, few=name in few)]
+        for family in map(str, sorted(frame["family"].unique()))
         for name in ensemble.scenarios
     ]
+    return Table(heads, cells)
 
 
-def _crimes(totals: pd.DataFrame, family: str, name: str, base: str) -> dict[str, str]:
-    cells: dict[str, str] = {}
+def _crimes(totals: pd.DataFrame, name: str, base: str, *, few: bool) -> list[str]:
+    cells = []
     for kind in ("true", "recorded"):
-        mine, first = (totals.loc[(family, which)][kind] for which in (name, base))
-        cells[kind] = f"{mine.mean():,.1f}"
-        mean, _, half, _ = (float(x[0]) for x in mean_interval((mine - first).to_numpy(float)[None, :]))
-        interval = "" if np.isnan(half) else f" ({mean - half:+.1f} to {mean + half:+.1f})"
-        cells[f"{kind}_change"] = (
-            "" if name == base else f"{mean:+.1f}{interval}".replace("-", "\N{MINUS SIGN}")
-        )
+        mine, first = (totals.loc[which][kind] for which in (name, base))
+        told = _("too few to tell") if few else _change((mine - first).to_numpy(float))
+        cells += [number(f"{mine.mean():,.1f}"), "" if name == base else told]
     return cells
 
 
-def monitoring(rows: pd.DataFrame) -> list[dict[str, str]]:
+def _change(differences: np.ndarray) -> str:
+    mean, _error, half, _seeds = (float(x[0]) for x in mean_interval(differences[None, :]))
+    shown, low, high = (number(minus(f"{value:+,.1f}")) for value in (mean, mean - half, mean + half))
+    return shown if np.isnan(half) else f"{shown} ({span(low, high)})"
+
+
+def targeted(ensemble: Ensemble) -> Table:
+    """Return every target with the chance that a scenario meets it."""
+    heads = [
+        (_("Scenario"), False), (_("Indicator"), False), (_("Group"), False), (_("Target"), False),
+        (_("By"), False), (_("Owner"), False), (_("Expected"), True), (_("Chance that it is met"), True),
+    ]  # fmt: skip
+    return Table(heads, [list(one.values()) for one in targets(ensemble)])
+
+
+def monitoring(rows: pd.DataFrame, residents: float | None) -> list[dict[str, str]]:
     """Return how many interviews would show the expected change, per compared scenario."""
     head = rows[(rows["split"] == "all") & (rows["indicator"] == HEADLINE) & rows["difference"].notna()]
-    return [
-        {"scenario": row.scenario, "need": interviews(row.before, row.after)} for row in head.itertuples()
+    found: Any = head.itertuples()
+    return [{"scenario": row.scenario, "need": interviews(row.before, row.after, residents)} for row in found]
+
+
+def assumed(numbers: Sequence[Mapping[str, str]]) -> Table:
+    """Return the declared numbers that rest on an assumption."""
+    heads = [
+        (_("Number"), False), (_("Value"), True), (_("Unit"), False), (_("Range"), False), (_("Source"), False),
+        (_("Varied"), False),
+    ]  # fmt: skip
+    return Table(heads, [list(one.values()) for one in numbers])
+
+
+def worthwhile() -> Table:
+    """Return every indicator with the smallest change we call worthwhile."""
+    heads = [
+        (_("Indicator"), False), (_("Smallest worthwhile change"), True), (_("Better"), False),
+        (_("Source"), False), (_("What is counted"), False),
+    ]  # fmt: skip
+    cells = [
+        [_(one.label), one.size(one.smallest_worthwhile), _(one.better), one.source, _(one.definition)]
+        for one in INDICATORS.values()
     ]
+    return Table(heads, cells)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["StreetShapes", "geopackage_bytes", "read_shapes"]
 
 _LAYER = "streets"
-_OWN = ("segment", "name", "class")
+_OWN = ("segment", "name", "class", "light_guessed")
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +30,7 @@ class StreetShapes:
         xy_start: Row of `xy` where each line starts, shape (S + 1,); the last entry is P.
         xy: Points of all lines in turn, shape (P, 2), metres (or degrees where `crs` says so).
         crs: Coordinate reference system, for example ``EPSG:3067``.
+        guessed: Whether the light of a street is guessed, shape (S,).
     """
 
     id: np.ndarray
@@ -38,6 +39,7 @@ class StreetShapes:
     xy_start: np.ndarray
     xy: np.ndarray
     crs: str
+    guessed: np.ndarray
 
     def lines(self) -> list[np.ndarray]:
         """Return one array of points per segment, each of shape (points, 2)."""
@@ -63,7 +65,7 @@ def geopackage_bytes(shapes: StreetShapes, values: Mapping[str, np.ndarray]) -> 
 
     index = np.repeat(np.arange(len(shapes.id)), np.diff(shapes.xy_start))
     lines = shapely.linestrings(shapes.xy, indices=index)
-    own = (shapes.id.astype(np.int64), shapes.name.astype(object), shapes.cls.astype(object))
+    own = (shapes.id.astype(np.int64), shapes.name.astype(object), shapes.cls.astype(object), shapes.guessed)
     sink = io.BytesIO()
     pyogrio.raw.write(
         sink,
@@ -98,4 +100,6 @@ def read_shapes(path: Path) -> StreetShapes:
     xy, index = shapely.get_coordinates(shapely.from_wkb(wkb), return_index=True)
     count = np.bincount(index, minlength=len(wkb))
     start = np.concatenate(([0], np.cumsum(count)))
-    return StreetShapes(column["segment"], column["name"], column["class"], start, xy, str(meta["crs"]))
+    guessed = column["light_guessed"].astype(bool)
+    crs = str(meta["crs"])
+    return StreetShapes(column["segment"], column["name"], column["class"], start, xy, crs, guessed)

@@ -17,7 +17,15 @@ import numpy as np
 
 from nightwalk.base.errors import RunError
 from nightwalk.base.files import whole_file, write_whole
-from nightwalk.outputs.columns import COLUMNS, COMPARISON, FEWEST_PEOPLE, KEYS, RUN_TABLES, STREET_VALUES
+from nightwalk.outputs.columns import (
+    COLUMNS,
+    COMPARISON,
+    FEWEST_PEOPLE,
+    KEYS,
+    RUN_TABLES,
+    STREET_VALUES,
+    UNCERTAINTY,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,8 +35,8 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
 __all__ = [
-    "COLUMNS", "COMPARISON", "FEWEST_PEOPLE", "RUN_TABLES", "STREET_VALUES", "Run", "check_table", "make_table",
-    "parquet_bytes", "read_pieces", "read_table", "schema", "stream_table", "write_table",
+    "COLUMNS", "COMPARISON", "FEWEST_PEOPLE", "RUN_TABLES", "STREET_VALUES", "UNCERTAINTY", "Run", "check_table",
+    "make_table", "parquet_bytes", "read_pieces", "read_table", "schema", "stream_table", "write_table",
 ]  # fmt: skip
 
 PIECE = 1 << 18  # rows of a Parquet row group: what is in memory at a time

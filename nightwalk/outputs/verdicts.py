@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BETTER", "FEW_PEOPLE", "HARDLY", "HIGHER", "LOWER", "MOST_SEEDS", "NO_VALUE", "TOO_FEW_CRIMES", "UNCLEAR",
-    "VERDICTS", "WORSE", "Verdict", "p_values", "q_values", "seeds_needed", "verdict_of", "verdicts",
+    "UNTOLD", "VERDICTS", "WORSE", "p_values", "q_values", "seeds_needed", "verdicts",
 ]  # fmt: skip
 
 BETTER = "better"  # the whole interval lies on the wanted side of zero
@@ -27,50 +26,13 @@ UNCLEAR = "unclear"  # none of these yet
 NO_VALUE = "no_value"
 FEW_PEOPLE = "few_people"  # a small cell, not shown
 TOO_FEW_CRIMES = "too_few_crimes"  # a contrast of crime in a town too small for one
-VERDICTS = (BETTER, WORSE, HIGHER, LOWER, HARDLY, UNCLEAR, NO_VALUE, FEW_PEOPLE, TOO_FEW_CRIMES)
+UNTOLD = (NO_VALUE, FEW_PEOPLE, TOO_FEW_CRIMES)
+"""Verdicts with which no difference is shown."""
+VERDICTS = (BETTER, WORSE, HIGHER, LOWER, HARDLY, UNCLEAR, *UNTOLD)
 
 POWER = 0.8  # chance that so many seeds decide, if the effect and its spread are as seen so far
 MOST_SEEDS = 1000  # more are not worth saying
 _LIMIT = 1 << 20
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What one row of a comparison says; differences in stored units (shares 0-1).
-
-    Attributes:
-        key: One of `VERDICTS`.
-        difference: Mean paired difference over the seeds.
-        low: Lower end of its 95 % interval; NaN with one seed.
-        high: Upper end.
-        smallest: The smallest change worth having.
-        seeds: Seeds used.
-        seeds_needed: For `UNCLEAR`, about how many seeds would decide; NaN with one seed, which has no spread.
-        probability: That the mean difference is worthwhile.
-    """
-
-    key: str
-    difference: float
-    low: float
-    high: float
-    smallest: float
-    seeds: int
-    seeds_needed: float
-    probability: float
-
-    @property
-    def too_many(self) -> bool:
-        """Whether it would take more seeds than anybody should run."""
-        return bool(self.seeds_needed > MOST_SEEDS)
-
-
-def verdict_of(row: Any) -> Verdict:
-    """Return the verdict of a row of `Comparison.table`, as `itertuples` gives it."""
-    return Verdict(
-        key=str(row.verdict), difference=float(row.difference), low=float(row.low), high=float(row.high),
-        smallest=float(row.smallest), seeds=int(row.seeds), seeds_needed=float(row.seeds_needed),
-        probability=float(row.probability_worthwhile),
-    )  # fmt: skip
 
 
 def verdicts(result: Paired, better: Better, smallest: float) -> np.ndarray:

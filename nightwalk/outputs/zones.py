@@ -9,8 +9,9 @@ if TYPE_CHECKING:
 
     from nightwalk.outputs.ensemble import Ensemble
 
-__all__ = ["AREAS", "RINGS", "TREATED", "ZONES", "beyond", "zone_values"]
+__all__ = ["AREAS", "EVERYWHERE", "RINGS", "TREATED", "ZONES", "beyond", "zone_values"]
 
+EVERYWHERE = "everywhere"  # what run.json says of a measure without streets of its own
 AREAS = ""  # what stands in `zones_of` for the areas of the town
 TREATED, NEAR, FURTHER, CONTROL = ZONES = ("treated", "ring 200 m", "ring 400 m", "control")
 RINGS = {200.0: (NEAR,), 400.0: (NEAR, FURTHER)}

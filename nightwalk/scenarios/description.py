@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import platform
-from dataclasses import fields
+from dataclasses import fields, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from nightwalk import __version__
 from nightwalk.base.quantity import Fixed, quantities
 from nightwalk.base.source import source_digest
+from nightwalk.model.conditions import base_conditions
 from nightwalk.scenarios.governance import AS_PLANNED, Governance
 from nightwalk.scenarios.intervention import MONEY, Intervention
 from nightwalk.scenarios.levels import level_note
+from nightwalk.scenarios.process import process_record
+from nightwalk.scenarios.strength import DAYS_PER_YEAR
 from nightwalk.scenarios.to_toml import scenario_text
 from nightwalk.scenarios.values import written_fields
 
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["description"]
 
 LIBRARIES = ("mesa", "numba", "numpy", "pyarrow", "scipy")
+LOOKED_AT = (1, 2, 5)  # years after the start at which the report says what is left of an effect
 COMMON = frozenset(quantities(Intervention))
 
 
@@ -95,9 +99,21 @@ def _scenario(one: Scenario, placed: tuple[Intervention, ...]) -> dict[str, Any]
         "start": one.start.isoformat(),
         "days": one.days,
         "level": one.level,
-        "governance": one.governance.described() if one.governance else {"says": AS_PLANNED},
+        "governance": _governance(one, placed),
+        "process": process_record(one.process),
         "interventions": [_intervention(each, one.city) for each in placed],
     }
+
+
+def _governance(one: Scenario, placed: tuple[Intervention, ...]) -> dict[str, Any]:
+    """Return what is delivered: the table and what it comes to when all that governs is in full effect."""
+    if one.governance is None:
+        return {"says": AS_PLANNED}
+    now = one.governance.as_usual(base_conditions(one.city, delay=1.0))
+    for council in placed:
+        if council.about.module == "governance":
+            now = council.apply(now, 1.0)
+    return {**one.governance.described(), "fidelity": now.fidelity, "delay_ratio": now.delay}
 
 
 def _intervention(one: Intervention, city: City) -> dict[str, Any]:
@@ -119,6 +135,9 @@ def _intervention(one: Intervention, city: City) -> dict[str, Any]:
         "street_km": float(city.streets.length[rows].sum() / 1000.0),
         "from_day": one.from_day,
         "until_day": one.until_day,
+        "ramp_days": one.ramp_days,
+        "left": _left(one),
+        "left_without_upkeep": _left(replace(one, upkeep=0.0)),
         "dose": {name: _value(one, name, q) for name, q in quantities(one).items() if _is_dose(name)},
         "currency": "EUR",
         "capital": cost.capital.value,
@@ -126,6 +145,11 @@ def _intervention(one: Intervention, city: City) -> dict[str, Any]:
         "yearly": cost.yearly.value,
         "yearly_range": [cost.yearly.low, cost.yearly.high],
     }
+
+
+def _left(one: Intervention) -> list[list[float]]:
+    """Return the years since the start and what is left of the effect (0-1) after each."""
+    return [[years, round(one.wear(round(years * DAYS_PER_YEAR)), 4)] for years in LOOKED_AT]
 
 
 def _said(one: Intervention) -> str:

@@ -105,6 +105,7 @@ class Governance:
             "base_fidelity": self.base_fidelity,
             **{name: step_of(name, getattr(self, name)) for name in FACTORS},
             "election_loss": self.election_loss,
+            "kept_at_election": kept_at_election(self.memory, self.election_loss),
             "elections": [day.isoformat() for day in self.elections],
             "grade": "D",
         }

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nightwalk.scenarios.process import Process
 from nightwalk.scenarios.toml import library, load_scenarios
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def named_scenarios(
     if days is not None:
         found = [replace(one, days=days) for one in found]
     if others and len(others) < len(paths):
-        today = replace(found[0], name=TODAY.capitalize(), interventions=())
+        today = replace(found[0], name=TODAY.capitalize(), interventions=(), process=Process())
         found.insert([_is_today(path) for path in paths].index(True), today)
     return [each for one in found for each in (one, *(ablations(one) if ablation else ()))]
 

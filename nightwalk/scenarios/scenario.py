@@ -12,6 +12,7 @@ from nightwalk.base.errors import ScenarioError
 from nightwalk.model.parameters import Parameters
 from nightwalk.scenarios.governance import Governance, measures_of
 from nightwalk.scenarios.intervention import Intervention
+from nightwalk.scenarios.process import Process
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,9 +46,10 @@ class Scenario:
         governance: How much of the plan is delivered, and how late; None = everything as planned.
         register: What was recorded, reported and seen in the streets; None = street-level crime is not known.
         register_file: The register as the scenario file names it: a path.
+        process: The problem, who has a stake, and targets, for the report.
 
     Raises:
-        ScenarioError: for days, dates or an empty town that cannot be simulated.
+        ScenarioError: for days, dates, targets or an empty town that cannot be simulated.
         QuantityError: for an unknown parameter or one outside its range.
     """
 
@@ -64,6 +66,7 @@ class Scenario:
     governance: Governance | None = None
     register: RiskRegister | None = None
     register_file: str = ""
+    process: Process = field(default_factory=Process)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "interventions", tuple(self.interventions))
@@ -80,6 +83,7 @@ class Scenario:
             raise ScenarioError(f"Nobody lives in {self.city.name}; make the city again with --residents.")
         if self.governance is not None:
             self.governance.check(self.start)
+        self.process.check(self.start, self.city)
         Parameters().with_values(self.given)
         object.__setattr__(
             self, "parameters", {name: float(value) for name, value in self.parameters.items()}
@@ -188,6 +192,7 @@ class Scenario:
             self.level,
             self.governance,
             self.register and self.register.digest,
+            self.process,
         )
 
     def _check_dates(self) -> None:

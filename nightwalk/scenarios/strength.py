@@ -11,7 +11,7 @@ from nightwalk.base.errors import ScenarioError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["ALWAYS", "HOURS_PER_DAY", "WEEK", "Hours", "habituated", "ramped", "worn"]
+__all__ = ["ALWAYS", "DAYS_PER_YEAR", "HOURS_PER_DAY", "WEEK", "Hours", "habituated", "ramped", "worn"]
 
 WEEK = (0, 1, 2, 3, 4, 5, 6)
 DAYS_PER_YEAR = 365.25

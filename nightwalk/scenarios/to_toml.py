@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nightwalk.base.errors import ScenarioError
 from nightwalk.model.register.register import network_checksum
+from nightwalk.scenarios.process import process_table
 from nightwalk.scenarios.steps import FACTORS
 from nightwalk.scenarios.values import written_fields
 
@@ -58,6 +59,7 @@ def scenario_text(scenario: Scenario, folder: Path | None = None, *, strict: boo
     if scenario.governance is not None:
         document["governance"] = {name: getattr(scenario.governance, name) for name in FACTORS}
         document["governance"] |= written_fields(scenario.governance)
+    document["process"] = process_table(scenario.process)
     document["intervention"] = [_written(one, folder) for one in scenario.interventions]
     return tomli_w.dumps({key: table for key, table in document.items() if table})
 

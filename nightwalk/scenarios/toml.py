@@ -13,6 +13,7 @@ from nightwalk.agents.population import Population
 from nightwalk.base.errors import NightwalkError, ScenarioError, nearest
 from nightwalk.scenarios.governance import Governance
 from nightwalk.scenarios.intervention import Intervention, kind_named
+from nightwalk.scenarios.process import read_process
 from nightwalk.scenarios.scenario import START, Scenario
 from nightwalk.scenarios.steps import FACTORS, as_number
 from nightwalk.scenarios.to_toml import BUILT_IN, GRID_TOWN
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["LIBRARY", "library", "load_scenarios", "read_scenario"]
 
 LIBRARY = Path(__file__).parent / "library"
-TABLES = ("scenario", "population", "parameters", "governance", "intervention")
+TABLES = ("scenario", "population", "parameters", "governance", "process", "intervention")
 HEAD = ("extends", "name", "city", "start", "days", "level", "register")
 Table = dict[str, Any]
 
@@ -97,6 +98,7 @@ def read_scenario(
         register_file=head.get("register", ""),
         folder=folder,
         governance=_governance(document),
+        process=read_process(_table(document, "process")),
     )
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nightwalk.outputs.indicators import HEADLINE, indicator
+from nightwalk.outputs.report import write_report
+from nightwalk.outputs.tables import UNCERTAINTY, make_table, write_table
 from nightwalk.outputs.variance import variance_split
 from nightwalk.scenarios.simulate import simulate_many
+from nightwalk.scenarios.study import study_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
 
     import pandas as pd
 
@@ -40,7 +43,8 @@ def uncertainty(
         seeds: As for `simulate_many`; with fewer than 30 the shares are hardly told apart.
         of: The indicator, for everyone.
         workers: Processes.
-        folder: Where to keep the three studies.
+        folder: Where to keep the three studies; that with drawn parameters then holds the table, and its report
+            shows it.
         progress: Called with what is being done and the share done, 0-1.
         threads: Threads of each process.
 
@@ -65,7 +69,17 @@ def uncertainty(
             threads=threads,
         )
 
-    return variance_split(study(0), study(1), study(2), of)
+    rows = variance_split(study(0), study(1), study(2), of)
+    if folder is not None:
+        _keep(rows, study_of(scenarios, listed, mode=MODES[2]).folder(Path(folder)))
+    return rows
+
+
+def _keep(rows: pd.DataFrame, folder: Path) -> None:
+    write_table(
+        make_table(UNCERTAINTY, {str(key): rows[key] for key in rows}), folder / f"{UNCERTAINTY}.parquet"
+    )
+    write_report(folder)
 
 
 def _part(progress: Progress, part: int) -> Progress:

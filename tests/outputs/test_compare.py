@@ -138,7 +138,7 @@ def test_chart_and_map_draw_on_the_given_axes(pair):
     comparison = compare(pair, by="sex")
     ax = figure().add_subplot()
     assert comparison.chart(ax=ax) is ax
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["women", "men"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["Women", "Men"]
     assert comparison.map().get_title().startswith("Lamps")
 
 

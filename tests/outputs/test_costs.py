@@ -79,8 +79,8 @@ def with_answers(made, change, seeds=(1, 2, 3, 4), **measure):
 @pytest.mark.parametrize(
     ("change", "state", "words"),
     [
-        ([-0.1, -0.11, -0.09, -0.1], "ratio", "for each person moved one category"),
-        ([-0.1, 0.1, -0.05, 0.08], "no_ratio", "no cost per person moved: the effect may be zero"),
+        ([-0.1, -0.11, -0.09, -0.1], "ratio", "for each person moved one answer category"),
+        ([-0.1, 0.1, -0.05, 0.08], "no_ratio", "no ratio, the effect may be zero"),
         ([0.0, 0.0, 0.0, 0.0], "no_ratio", "the effect may be zero"),
         ([0.1, 0.11, 0.09, 0.1], "harm", "people feel less safe"),
     ],

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nightwalk.outputs.decision_words import DISPLACEMENT_WORDS, displacement_line
+from nightwalk.outputs.decision_words import DISPLACEMENT_WORDS, displaced_to
 from nightwalk.outputs.displacement import STATES, displaced, displacement, net_change
 from nightwalk.outputs.ensemble import Ensemble
 from nightwalk.outputs.few_crimes import events_needed, too_few_crimes, treated_crimes
@@ -112,7 +112,7 @@ def test_one_seed_has_no_interval(made):
 
 def test_every_state_has_words(pair):
     assert {*DISPLACEMENT_WORDS, "defined"} == set(STATES)
-    said = [displacement_line(row) for row in displacement(pair).itertuples()]
+    said = [displaced_to(row) for row in displacement(pair).itertuples()]
     assert any("benefits spread" in line for line in said)
     assert any("too few crimes here to tell" in line for line in said)
 

@@ -76,7 +76,9 @@ def test_a_group_that_clearly_gains_less_than_half_is_left_behind():
     row = next(found.itertuples())
     assert row.high < 0
     assert (row.gain, row.everyone) == (pytest.approx(0.008, abs=0.002), pytest.approx(0.03, abs=0.002))
-    assert behind_line(row).startswith(f"{LAMPS} leaves behind: sex women gain 0.8 points")
+    assert behind_line(row).startswith(
+        f"{LAMPS} leaves behind: Women, gain 0.8\N{NO-BREAK SPACE}points; everyone"
+    )
 
 
 def test_nobody_is_left_behind_where_all_gain_alike_or_nobody_gains():

@@ -56,7 +56,7 @@ def test_scenarios_of_a_study_are_in_tiers(ensemble, single):
 def test_the_line_names_no_order_among_equals():
     assert tier_line([("Today",), ("A",)]) == ""
     assert "not distinguishable: A, B, C." in tier_line([("A", "B", "C")])
-    assert tier_line([("A", "B"), ("C",)]).endswith("A, B; then C.")
+    assert "best first: 1. A, B; 2. C. Those named together" in tier_line([("A", "B"), ("C",)])
 
 
 def test_recorded_crime_is_never_shown_alone():

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from nightwalk.outputs import wording
+from nightwalk.outputs.answers import answers
 from nightwalk.outputs.compare import comparisons
 from nightwalk.outputs.ensemble import Ensemble
 from nightwalk.outputs.figures import write_figures
@@ -74,46 +75,76 @@ def test_the_sections_come_in_the_order_of_the_standards(pages, kind):
     found = re.findall(r"<h2>(\d)\. (\w+)", pages[kind])
     assert [int(number) for number, _ in found] == list(range(1, 10))
     assert [word for _, word in found[:4]] == ["Where", "What", "Who", "How"]
-    assert found[5] == ("6", "Monitoring")
+    assert found[4] == ("5", "Monitoring")
 
 
-def test_the_first_sentence_is_the_verdict(pages):
+def test_the_first_page_says_verdict_change_cost_and_who_loses(pages):
     said = words(pages["pair"]).replace("\N{MINUS SIGN}", "-")
+    assert "Lamps on the harbour: clearly better" in said
     pattern = (
-        r"Lamps on the harbour: the share of residents who feel unsafe after dark "
-        r"goes from 28\.\d % to 25\.\d %, a change of -[23]\.\d points \(95 % interval -\d\.\d to -\d\.\d\)\."
+        r"The share of residents who feel unsafe after dark goes from 28\.\d % to 25\.\d %, "
+        r"a change of -[23]\.\d points \(95 % interval -\d\.\d to -\d\.\d\)\."
     )
     assert re.search(pattern, said)
-    assert "That is clearly better." in said
     assert "give up, move to daylight or ride goes from" in said
-    assert "age 75+: feel unsafe after dark, +3." in said
-    assert "Cost: EUR 120,000 once and EUR 8,000 a year" in said
+    assert "Age: 75+: Feel unsafe after dark, +3." in said
+    assert re.search(r"Cost: EUR 16,100 \([\d,]+ to [\d,]+\) a year, purchases spread over their life", said)
+    assert re.search(r"That is EUR [\d,]+ \([\d,]+ to [\d,]+\) a year for each person moved", said)
+    assert "Who pays: city." in said
+
+
+def test_the_first_page_holds_one_map_one_chart_and_the_sdg(pages):
+    first = pages["pair"].partition("<h2>")[0]
+    assert len(re.findall("<figure>", first)) == 2
+    assert re.search(r"SDG 16\.1\.4.*Today</th>.*71\.\d", first, re.DOTALL)
 
 
 def test_what_a_council_needs_is_there(pages):
     said = words(pages["three"])
     for part in (
         "lit guessed on 38 % of street length", "A (randomised trial or pooled controlled studies)",
-        "Crime by street is not shown", "w_U", "fewer than 10 people", "Bonferroni", "16.1.4", "120 days without",
-        "interviews per area and wave", "the map has no buildings",
+        "crime by street is not shown", "w_U", "fewer than 10 people", "Bonferroni", "16.1.4", "120 days without",
+        "not detectable by a survey", "the map has no buildings", "from 7 November 2026 on", "Who pays",
+        "Hatched: rests in part on expert judgement",
     ):  # fmt: skip
         assert part in said
     assert "2026-11-21T10" not in said
 
 
+def test_only_what_rests_on_judgement_is_hatched(pages):
+    assert "Hatched" in words(pages["three"])
+    assert "Hatched" not in words(pages["pair"])
+    assert "Hollow" not in words(pages["pair"])
+
+
 def test_a_single_scenario_compares_nothing(pages):
     said = words(pages["single"])
-    assert "Nothing is compared in this study." in said
-    assert "is 28." in said
+    assert "nothing is compared in this study" in said
+    assert "Feel unsafe after dark: 28." in said
     assert "worse off" not in said
     assert "points" in said  # the declared smallest worthwhile changes stay
+
+
+def test_two_equal_worlds_make_no_difference(made, tmp_path):
+    runs = []
+    for seed in (1, 2):
+        today = made.runs[0, seed]
+        same = {
+            key: make_table(key, {**table.to_pydict(), "scenario": "Nothing done"})
+            for key, table in today.tables.items()
+        }
+        runs += [today, Run("Nothing done", seed, same)]
+    study = made.make_study(made.shapes, ("Today", "Nothing done"), (1, 2))
+    said = words(page_of(Ensemble.of_runs(runs, study, made.shapes), tmp_path))
+    assert "Nothing done: makes hardly any difference" in said
+    assert "no change to detect" in said
 
 
 def test_optional_parts_of_the_study_may_be_missing(made, single, tmp_path):
     bare = {"scenarios": [{"name": "Today"}], "seeds": [1]}
     small = Ensemble.of_runs([made.runs[0, 1]], bare, made.shapes)
     said = words(page_of(small, tmp_path))
-    assert "Today: the share of residents" in said
+    assert "Today: nothing is compared" in said
     assert "None" not in said
 
 
@@ -164,13 +195,13 @@ def test_names_in_any_script_can_be_drawn(made, tmp_path):
 @pytest.mark.parametrize(
     ("verdict", "change", "interval", "said"),
     [
-        ("better", -0.03, (-0.035, -0.025), "clearly better. In the model it is also worth having"),
-        ("better", -0.015, (-0.02, -0.01), "But it is small"),
-        ("worse", 0.03, (0.025, 0.035), "clearly worse"),
-        ("hardly", 0.0, (0.0, 0.0), "the same to the last digit"),
-        ("hardly", 0.001, (-0.001, 0.002), "makes hardly any difference"),
-        ("unclear", -0.01, (-0.04, 0.02), "We cannot tell yet"),
-        ("unclear", -0.01, (float("nan"),) * 2, "single run"),
+        ("better", -0.03, (-0.035, -0.025), "Clearly better. In the model it is also worth having"),
+        ("better", -0.015, (-0.02, -0.01), "Clearly better. But it is small"),
+        ("worse", 0.03, (0.025, 0.035), "Clearly worse. The chance of an average improvement"),
+        ("hardly", 0.0, (0.0, 0.0), "Makes hardly any difference. Nothing changes"),
+        ("hardly", 0.001, (-0.001, 0.002), "Makes hardly any difference. Whatever"),
+        ("unclear", -0.01, (-0.04, 0.02), "We cannot tell yet. The interval, \N{MINUS SIGN}4.0 to +2.0"),
+        ("unclear", -0.01, (float("nan"),) * 2, "We cannot tell yet. In a single run"),
     ],
 )
 def test_every_verdict_has_its_words(pair, verdict, change, interval, said):
@@ -178,18 +209,36 @@ def test_every_verdict_has_its_words(pair, verdict, change, interval, said):
         verdict=verdict, difference=change, low=interval[0], high=interval[1],
         seeds_needed=40.0, probability_worthwhile=1.0 if change <= -0.02 else 0.2,
     )  # fmt: skip
-    row = next(row.itertuples())
-    assert said in wording.meaning(row)
-    assert wording.change(row).startswith("The share of residents")
+    (answer,) = answers(row)
+    assert said in wording.meaning(answer)
+    assert wording.change(answer).startswith("The share of residents")
+
+
+def test_a_direction_that_is_neither_good_nor_bad_is_not_judged(pair):
+    rows = comparisons(pair)
+    row = rows[rows["indicator"] == "walks_per_day"].iloc[:1].assign(verdict="higher", difference=1.0)
+    (answer,) = answers(row)
+    assert answer.verdict == "higher"
+    assert wording.meaning(answer) == "Clearly higher. That is neither good nor bad in itself."
+
+
+def test_a_contrast_of_too_few_crimes_is_not_told(pair):
+    rows = comparisons(pair)
+    row = rows[rows["indicator"] == "street_crimes_per_1000_year"].iloc[:1].assign(verdict="too_few_crimes")
+    (answer,) = answers(row)
+    assert wording.difference(answer) == "\N{EN DASH}"
+    assert wording.change(answer).endswith("per 1,000 residents and year: too few crimes here to tell.")
+    assert wording.meaning(answer).endswith("Look at unsafety and exposure instead.")
 
 
 def test_too_few_seeds_say_how_many_are_needed(pair):
     row = comparisons(pair).iloc[:1].assign(verdict="unclear", seeds_needed=40.0, low=-0.06, high=0.04)
-    text = wording.meaning(next(row.itertuples()))
-    assert re.search("after 6 seeds it may still be .*; about 40 seeds", text)
+    (answer,) = answers(row)
+    assert "about 40 runs instead of 6 would tell" in wording.meaning(answer)
 
 
 def test_interviews_follow_the_formula_for_shares():
     assert wording.interviews(0.3, 0.3) == "no change to detect"
-    assert "not detectable" in wording.interviews(0.30, 0.299)
+    assert "more than 5,000" in wording.interviews(0.30, 0.299)
     assert wording.interviews(0.30, 0.20) == "about 621 interviews per area and wave"
+    assert "more interviews than there are residents" in wording.interviews(0.30, 0.20, residents=600)

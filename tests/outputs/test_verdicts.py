@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from nightwalk.outputs.answers import answers
 from nightwalk.outputs.compare import comparisons
 from nightwalk.outputs.paired import paired
 from nightwalk.outputs.verdicts import (
@@ -21,10 +22,10 @@ from nightwalk.outputs.verdicts import (
     p_values,
     q_values,
     seeds_needed,
-    verdict_of,
     verdicts,
 )
-from nightwalk.outputs.wording import VERDICT_WORDS, meaning
+from nightwalk.outputs.wording import VERDICTS as SAID
+from nightwalk.outputs.wording import meaning
 
 
 def one(change, **how):
@@ -55,7 +56,7 @@ def test_the_ladder(change, better, verdict):
 
 
 def test_every_key_has_words():
-    assert set(VERDICT_WORDS) == set(VERDICTS)
+    assert set(SAID) == set(VERDICTS)
 
 
 @given(
@@ -108,23 +109,25 @@ def test_seeds_needed_are_the_fewest_that_meet_the_rule():
 
 def test_one_seed_and_a_hopeless_case_say_so(pair):
     row = comparisons(pair).iloc[:1]
-    hopeless = row.assign(verdict=UNCLEAR, low=-0.06, high=0.04, seeds_needed=4000.0)
-    assert "more than 1,000 seeds" in meaning(next(hopeless.itertuples()))
-    assert verdict_of(next(hopeless.itertuples())).too_many
-    single = row.assign(verdict=UNCLEAR, low=np.nan, high=np.nan, seeds=1, seeds_needed=np.nan)
-    assert "We cannot tell yet: in a single run" in meaning(next(single.itertuples()))
+    (hopeless,) = answers(row.assign(verdict=UNCLEAR, low=-0.06, high=0.04, seeds_needed=4000.0))
+    assert hopeless.too_many
+    assert "more than 1,000 runs" in meaning(hopeless)
+    (single,) = answers(row.assign(verdict=UNCLEAR, low=np.nan, high=np.nan, seeds=1, seeds_needed=np.nan))
+    assert meaning(single).startswith("We cannot tell yet. In a single run")
 
 
 def test_a_row_gives_its_verdict_with_all_numbers(pair):
-    row = next(comparisons(pair).itertuples())
-    found = verdict_of(row)
-    assert (found.key, found.difference, found.low, found.high) == (
+    rows = comparisons(pair).iloc[:1]
+    row, (found,) = next(rows.itertuples()), answers(rows)
+    assert (found.verdict, found.difference, found.low, found.high) == (
         row.verdict,
         row.difference,
         row.low,
         row.high,
     )
-    assert (found.smallest, found.seeds, found.probability) == (0.02, 6, row.probability_worthwhile)
+    assert (found.smallest, found.seeds, found.chance) == (0.02, 6, row.probability_worthwhile)
+    assert found.told
+    assert not found.same
     assert not found.too_many
 
 

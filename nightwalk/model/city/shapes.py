@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nightwalk.model.city.columns import StreetClass
+from nightwalk.model.city.columns import LightSource, StreetClass
 from nightwalk.outputs.shapes import StreetShapes
 
 if TYPE_CHECKING:
@@ -20,5 +20,6 @@ def shapes_of(city: City) -> StreetShapes:
     words = np.array([cls.name.lower() for cls in StreetClass], dtype=object)
     streets = city.streets
     return StreetShapes(
-        streets.id, streets.name.astype(object), words[streets.cls], streets.xy_start, streets.xy, city.crs
-    )
+        streets.id, streets.name.astype(object), words[streets.cls], streets.xy_start, streets.xy, city.crs,
+        streets.light_source == LightSource.IMPUTED,
+    )  # fmt: skip

@@ -28,12 +28,12 @@ __all__ = ["columns_of", "facts_of", "load", "save"]
 
 FORMAT = "nightwalk register 1"
 STREETS, FACTS = "streets", "register"
-OWN = ("id", "name", "class")
+OWN = ("id", "name", "class", "light_guessed")
 ENDS = ("", "_low", "_high")
 
 
 def columns_of(register: RiskRegister) -> dict[str, np.ndarray]:
-    """Return the columns of the streets' layer besides id, name and class, (S,) each."""
+    """Return the columns of the streets' layer besides those of the streets themselves, (S,) each."""
     columns: dict[str, np.ndarray] = {"exposure": register.exposure}
     for name, risk in register.risks.items():
         columns |= {f"{name}{end}": part for end, part in zip(ENDS, register.estimate(name), strict=True)}
@@ -83,7 +83,8 @@ def save(register: RiskRegister, path: Path) -> Path:
     shapes = register.streets
     index = np.repeat(np.arange(len(shapes.id)), np.diff(shapes.xy_start))
     lines = shapely.to_wkb(shapely.linestrings(shapes.xy, indices=index))
-    own = dict(zip(OWN, (shapes.id, shapes.name.astype(object), shapes.cls.astype(object)), strict=True))
+    words = (shapes.name.astype(object), shapes.cls.astype(object))
+    own = dict(zip(OWN, (shapes.id, *words, shapes.guessed), strict=True))
     facts = {key: json.dumps(value, ensure_ascii=False) for key, value in facts_of(register).items()}
     keys, texts = (np.array(list(part), dtype=object) for part in (facts.keys(), facts.values()))
     with whole_file(path) as part:
@@ -150,8 +151,8 @@ def _streets(path: Path) -> tuple[StreetShapes, dict[str, np.ndarray]]:
     crs, wkb, columns = _read(path, STREETS)
     xy, index = shapely.get_coordinates(shapely.from_wkb(wkb), return_index=True)
     start = np.concatenate([[0], np.cumsum(np.bincount(index, minlength=len(wkb)))])
-    ids, names, classes = (columns.pop(name) for name in OWN)
-    return StreetShapes(ids, names, classes, start, xy, crs), columns
+    ids, names, classes, guessed = (columns.pop(name) for name in OWN)
+    return StreetShapes(ids, names, classes, start, xy, crs, guessed.astype(bool)), columns
 
 
 def _facts(path: Path) -> dict[str, Any]:

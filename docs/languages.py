@@ -1,0 +1,159 @@
+"""Keep the catalogues of the report in step with the code, and say what each of them lacks.
+
+    python docs/languages.py
+
+Gathers every sentence the report can say, brings the catalogues under nightwalk/outputs/locale up to date
+(a new sentence gets an empty entry, one that is no longer said goes) and writes docs/languages.md.
+tests/outputs/test_catalogues.py fails when either is behind.
+
+A translation that no speaker has reviewed carries the comment "machine"; who reviews one deletes the comment.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from nightwalk.outputs import decision_tables, decision_words, delivered, language, wording
+from nightwalk.outputs.costs import EVERYBODY
+from nightwalk.outputs.figures import MAPPED
+from nightwalk.outputs.indicators import GROUPS, INDICATORS, SPLITS
+from nightwalk.scenarios.interventions import __all__ as shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["catalogue_path", "catalogue_text", "page", "report_sentences", "sentences", "write"]
+
+HERE = Path(__file__).parent
+OUTPUTS = HERE.parent / "nightwalk" / "outputs"
+METHODS = [("**.py", "python"), ("page/**.html", "jinja2")]
+CRIMES = ("assault or harassment", "pickpocketing", "robbery or snatch", "vandalism", "vehicle crime")
+SAID_OF_KEYS = (
+    decision_words.GAP_WORDS, decision_words.DISPLACEMENT_WORDS, decision_words.NO_RATIO,
+    decision_tables.GAPS_SAID, decision_tables.STATES_SAID, decision_tables.MOVED_SAID, decision_tables.SOURCES_SAID,
+    decision_tables.KINDS_SAID,
+)  # fmt: skip
+PAGE = "languages.md"
+HEADER = """\
+# {name}: what the report of Nightwalk says. Kept in step by docs/languages.py.
+msgid ""
+msgstr ""
+"Language: {code}\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+
+
+@cache
+def report_sentences() -> tuple[str, ...]:
+    """Return every sentence and word of the report itself, in English, in a fixed order."""
+    written = extract_from_dir(str(OUTPUTS), METHODS, options_map={"**.html": {"trimmed": "true"}})
+    found = sorted(
+        (name, text) for name, _line, text, _comments, _context in written if isinstance(text, str)
+    )
+    listed = dict.fromkeys([*(text for _name, text in found), *_declared()])
+    return tuple(text for text in listed if any(map(str.isalpha, text)))
+
+
+def sentences() -> tuple[str, ...]:
+    """Return all of them: what the report itself says, and the measures that ship."""
+    return tuple(dict.fromkeys([*report_sentences(), *_measures()]))
+
+
+def _measures() -> Iterator[str]:
+    kinds = import_module("nightwalk.scenarios.interventions")
+    for name in shipped:
+        about = getattr(kinds, name).about
+        said = (about.title, about.note, about.payer, about.privacy, about.proportionality, about.stigma)
+        yield from filter(None, said)
+
+
+def _declared() -> Iterator[str]:
+    """Words that are declared in one place and said in another."""
+    for one in INDICATORS.values():
+        yield from (one.label, one.unit, one.change_unit, one.better, one.phrase, one.definition)
+    yield from SPLITS.values()
+    yield from (label for groups in GROUPS.values() for label in groups.values())
+    yield from (*wording.VERDICTS.values(), *wording.GRADES.values(), *wording.MODULES, *CRIMES)
+    yield from (unit for _column, _scale, unit in MAPPED.values())
+    for said in SAID_OF_KEYS:
+        yield from said.values()
+    yield from (*delivered.FACTORS_SAID, EVERYBODY)
+
+
+def catalogue_path(code: str) -> Path:
+    """Return where the catalogue of a language is."""
+    return OUTPUTS / "locale" / code / "LC_MESSAGES" / "nightwalk.po"
+
+
+def catalogue_text(code: str) -> bytes:
+    """Return a catalogue that holds every sentence, with the translations it has now."""
+    path = catalogue_path(code)
+    kept = path.read_bytes() if path.is_file() else b""
+    old = read_po(io.BytesIO(kept), locale=code)
+    made = Catalog(locale=code)
+    for text in sentences():
+        known = old.get(text)
+        one = made.add(
+            text, known.string if known else "", user_comments=known.user_comments if known else ()
+        )
+        one.flags.discard("python-format")  # "95 % interval" is none
+    sink = io.BytesIO()
+    write_po(sink, made, width=110, omit_header=True)
+    return HEADER.format(code=code, name=language.LANGUAGES[code]).encode() + sink.getvalue()
+
+
+def page() -> str:
+    """Return docs/languages.md."""
+    codes = [code for code in language.LANGUAGES if code != language.ENGLISH]
+    rows = [_row(code) for code in codes]
+    lines = [
+        "# Languages of the report",
+        "",
+        "Generated by `python docs/languages.py` from the catalogues under `nightwalk/outputs/locale`; do not edit.",
+        "How to correct or add one is in [outputs.md](outputs.md#languages).",
+        "",
+        f"The report can say {len(sentences())} sentences and words. A missing one stays English.",
+        "",
+        "| Code | Language | Translated | Of these reviewed by a speaker | Missing |",
+        "|---|---|---|---|---|",
+        *rows,
+    ]
+    for code in codes:
+        if missing := _missing(code):
+            lines += ["", f"## Missing in {language.LANGUAGES[code]}", "", *(f"* {text}" for text in missing)]
+    return "\n".join(lines) + "\n"
+
+
+def _row(code: str) -> str:
+    known = language.catalogue(code)
+    reviewed = sum(not one.by_machine for one in known.values())
+    return f"| {code} | {language.LANGUAGES[code]} | {len(known)} | {reviewed} | {len(_missing(code))} |"
+
+
+def _missing(code: str) -> list[str]:
+    return [text for text in sentences() if text not in language.catalogue(code)]
+
+
+def write() -> None:
+    """Write every catalogue and the page."""
+    for code in language.LANGUAGES:
+        if code != language.ENGLISH:
+            path = catalogue_path(code)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(catalogue_text(code))
+    language.catalogue.cache_clear()
+    (HERE / PAGE).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

@@ -22,8 +22,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from nightwalk.outputs import language, wording
-from nightwalk.outputs.figures import MAPPED
 from nightwalk.outputs.indicators import GROUPS, INDICATORS, SPLITS
+from nightwalk.outputs.panels import MAPPED
 from nightwalk.scenarios.interventions import __all__ as shipped
 
 if TYPE_CHECKING:

@@ -60,7 +60,7 @@ def test_targets_of_the_first_scenario_hold_for_those_that_state_none(made):
     assert stated(study) == {"problem": "Dark paths.", "stakeholders": ["Residents", "Police"]}
     assert rows[1]["wanted"] == "\N{MINUS SIGN}2.0\N{NO-BREAK SPACE}points or more"
     assert rows[0]["wanted"] == "at most 50.0\N{NO-BREAK SPACE}%"
-    assert rows[1]["chance"] == "above 99 % (met in 6 of 6 runs)"
+    assert rows[1]["chance"] == "above 99\N{NO-BREAK SPACE}% (met in 6 of 6 runs)"
     assert last_day(study) == "1 December 2026"
 
 

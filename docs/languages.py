@@ -23,8 +23,8 @@ from babel.messages.pofile import read_po, write_po
 
 from nightwalk.outputs import decision_tables, decision_words, delivered, language, wording
 from nightwalk.outputs.costs import EVERYBODY
-from nightwalk.outputs.figures import MAPPED
 from nightwalk.outputs.indicators import GROUPS, INDICATORS, SPLITS
+from nightwalk.outputs.panels import MAPPED
 from nightwalk.scenarios.interventions import __all__ as shipped
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-__all__ = ["ASKED", "HATCH", "draw_levels"]
+__all__ = ["ASKED", "draw_levels"]
 
 ASKED = (("all", "everyone"), ("sex", "women"), ("sex", "men"))
-HATCH = "////"
+_HATCH = "////"
 _THICK = 0.8  # of the room of one group, shared by its bars
 _ROOM = 1.25  # the axis goes on behind the longest bar, for its number
 
@@ -48,7 +48,7 @@ def draw_levels(
         for place, name in enumerate(scenarios):
             value, low, high = _shares(levels, rows, name)
             y = np.arange(len(ASKED)) + (place - (len(scenarios) - 1) / 2) * thick
-            colour, hatch = COLOURS[place % len(COLOURS)], HATCH if name in doubtful else None
+            colour, hatch = COLOURS[place % len(COLOURS)], _HATCH if name in doubtful else None
             ax.barh(y, value, thick * 0.9, color=colour, hatch=hatch, edgecolor="white", label=short(name))
             ax.hlines(y, low, high, color=INK, linewidth=1.2)
             _numbers(ax, value, np.fmax(high, value), y)

@@ -87,7 +87,7 @@ class Comparison:
         Raises:
             RunError: for an indicator that has no value per street.
         """
-        from nightwalk.outputs.figures import draw_difference_map
+        from nightwalk.outputs.panels import draw_difference_map
 
         chosen = scenario or next(iter(self.rows["scenario"]))
         return draw_difference_map(self.ensemble, self.of.name, chosen, self.against, ax=ax)

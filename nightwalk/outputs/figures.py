@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from nightwalk.base.errors import RunError
 from nightwalk.base.files import write_whole
+from nightwalk.outputs import panels
 from nightwalk.outputs.bars import draw_levels
 from nightwalk.outputs.charts import (
     ROW_HEIGHT,
@@ -18,42 +16,24 @@ from nightwalk.outputs.charts import (
 )
 from nightwalk.outputs.compare import comparisons, levels
 from nightwalk.outputs.costs import acceptability
-from nightwalk.outputs.drawing import PAGE_WIDTH, Drawn, drawn, figure, look, plain
+from nightwalk.outputs.drawing import PAGE_WIDTH, Drawn, drawn, figure, look
 from nightwalk.outputs.guards import resting_on_judgement
-from nightwalk.outputs.indicators import HEADLINE, INDICATORS
+from nightwalk.outputs.indicators import HEADLINE
 from nightwalk.outputs.language import _
-from nightwalk.outputs.maps import (
-    add_colour_bar,
-    add_guessed_key,
-    attribution_line,
-    map_streets,
-    shared_limits,
-)
-from nightwalk.outputs.zones import EVERYWHERE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     import pandas as pd
-    from matplotlib.axes import Axes
 
     from nightwalk.outputs.ensemble import Ensemble
 
-__all__ = ["MAPPED", "draw_difference_map", "draw_figures", "for_whom_rows", "write_figures"]
+__all__ = ["draw_figures", "for_whom_rows", "write_figures"]
 
-MAPPED = {
-    "unsafe_after_dark": ("unsafe_dark", 100.0, "points"),
-    "unsafe_by_day": ("unsafe_day", 100.0, "points"),
-    "incivility": ("incivility", 1.0, "index 0-1"),
-    "fear_episodes_per_1000_walks": ("fear_episodes", 1.0, "episodes in the horizon"),
-}
 _SUMMARY = ("unsafe_after_dark", "very_unsafe_after_dark", "unsafe_by_day", "stays_in_after_dark")
 _RELATIVE = ("walks_after_dark_per_day", "fear_episodes_per_person_year", "street_crimes_per_1000_year")
 _MOST_AREAS = 8
-_COLUMNS = 3
-_FIRST_PAGE = {1: 3.4, 2: 2.7, 3: 1.7}  # inches; it holds words, maps and a chart
-_ELSEWHERE = 3.0
 
 
 def write_figures(
@@ -90,15 +70,15 @@ def draw_figures(
     """
     rows, doubtful = comparisons(ensemble), resting_on_judgement(ensemble)
     todo: dict[str, Callable[[], Drawn | None]] = {
-        "after_dark": lambda: _after_dark(ensemble),
+        "after_dark": lambda: panels.after_dark(ensemble),
         "before_and_after": lambda: _before_and_after(ensemble, rows, doubtful),
-        "by_day": lambda: _by_day(ensemble),
-        "difference_after_dark": lambda: _difference_maps(ensemble),
+        "by_day": lambda: panels.by_day(ensemble),
+        "difference_after_dark": lambda: panels.difference_after_dark(ensemble),
         "changes": lambda: _changes(rows, doubtful),
         "for_whom": lambda: _for_whom(rows, doubtful),
         "acceptability": lambda: _acceptability(ensemble),
         "over_time": lambda: _over_time(ensemble),
-        "measures": lambda: _measures(ensemble),
+        "measures": lambda: panels.measures(ensemble),
     }
     made: dict[str, Drawn] = {}
     for place, (name, draw) in enumerate(todo.items()):
@@ -111,128 +91,12 @@ def draw_figures(
     return made
 
 
-def draw_difference_map(
-    ensemble: Ensemble, indicator: str, scenario: str, against: str, *, ax: Axes | None = None
-) -> Axes:
-    """Draw the street-by-street difference of one indicator.
-
-    Raises:
-        RunError: for an indicator that has no value per street.
-    """
-    if indicator not in MAPPED:
-        raise RunError(f"{indicator!r} has no value per street; these can be mapped: {', '.join(MAPPED)}.")
-    column, scale, unit = MAPPED[indicator]
-    change = ensemble.street_means(scenario)[column] - ensemble.street_means(against)[column]
-    return map_streets(
-        ensemble.shapes,
-        scale * change,
-        ax=ax,
-        label=_("{what}, change in {unit}", what=_(INDICATORS[indicator].label), unit=_(unit)),
-        attribution=attribution_line(ensemble.study.get("city", {})),
-        diverging=True,
-        title=_("{scenario}, compared with {base}", scenario=scenario, base=against),
-    )
-
-
 def for_whom_rows(rows: pd.DataFrame, *, of: str = HEADLINE) -> pd.DataFrame:
     """Return the rows of a comparison for one indicator by every split; only the most populous areas."""
     mine = rows[rows["indicator"] == of]
     areas = mine[mine["split"] == "area"].groupby("group")["people"].min()
     kept = areas.sort_values(ascending=False, kind="stable").index[:_MOST_AREAS]
     return mine[(mine["split"] != "area") | mine["group"].isin(kept)]
-
-
-def _map_panels(
-    ensemble: Ensemble,
-    values: Mapping[str, np.ndarray],
-    *,
-    label: str,
-    alt: str,
-    caption: str,
-    first_page: bool = False,
-    dark: bool = True,
-    **how: Any,
-) -> Drawn:
-    """Draw one map per scenario on one colour scale, with one colour bar and one line of attribution."""
-    count = len(values)
-    columns = min(count, _COLUMNS)
-    down = -(-count // columns)
-    spread = np.ptp(ensemble.shapes.xy, axis=0)
-    tall = float(np.clip(spread[1] / max(spread[0], 1e-9), 0.5, 1.4))
-    each = min(PAGE_WIDTH / max(columns, 1.25) * tall, _FIRST_PAGE[columns] if first_page else _ELSEWHERE)
-    made = figure(PAGE_WIDTH, down * (each + 0.3) + 0.75)
-    limits = shared_limits(*values.values(), diverging=how.get("diverging", False))
-    grid = [made.add_subplot(down, columns, place + 1) for place in range(count)]
-    for ax, (name, value) in zip(grid, values.items(), strict=True):
-        outline = _chosen(ensemble.scenario(name)) if how.get("light") else None
-        map_streets(
-            ensemble.shapes, value, ax=ax, limits=limits, label="", attribution="", title=_title(name),
-            highlight=outline, colour_bar=False, guessed=ensemble.shapes.guessed if dark else None, **how,
-        )  # fmt: skip
-    add_colour_bar(grid[0].collections[-1], grid, label)
-    line = plain(attribution_line(ensemble.study.get("city", {})))
-    made.supxlabel(line, fontsize=6.5, x=0.01, ha="left")
-    if dark and ensemble.shapes.guessed.any():
-        add_guessed_key(made)
-    return drawn(made, alt=f"{alt}: {', '.join(values)}.", caption=caption, is_map=True)
-
-
-def _after_dark(ensemble: Ensemble) -> Drawn:
-    shown = ensemble.scenarios[:_COLUMNS]  # what fits on the first page; the others are among the differences
-    return _map_panels(
-        ensemble,
-        {name: 100 * ensemble.street_means(name)["unsafe_dark"] for name in shown},
-        label=_("Residents who would feel unsafe here after dark, %"),
-        alt=_("Street maps, on one colour scale, of the share of residents who would feel unsafe after dark"),
-        caption=_(
-            "Darker and wider: more residents would feel unsafe walking in that street after dark. The same "
-            "people judge every street; one scale for all maps."
-        ),
-        first_page=True,
-    )
-
-
-def _by_day(ensemble: Ensemble) -> Drawn:
-    base = ensemble.scenarios[0]
-    return _map_panels(
-        ensemble,
-        {base: 100 * ensemble.street_means(base)["unsafe_day"]},
-        label=_("Residents who would feel unsafe here by day, %"),
-        alt=_("Street map of the share of residents who would feel unsafe by day"),
-        caption=_("Share of residents who would feel unsafe walking in each street by day."),
-        dark=False,
-    )
-
-
-def _difference_maps(ensemble: Ensemble) -> Drawn | None:
-    base, *others = ensemble.scenarios
-    if not others:
-        return None
-    start = ensemble.street_means(base)["unsafe_dark"]
-    return _map_panels(
-        ensemble,
-        {name: 100 * (ensemble.street_means(name)["unsafe_dark"] - start) for name in others},
-        label=_("Change after dark, points (purple: fewer feel unsafe, orange: more)"),
-        alt=_("Street maps of the change after dark compared with {base}", base=base),
-        caption=_(
-            "Change in the share of residents who would feel unsafe in each street after dark, compared "
-            "with {base}; the same people judge both.",
-            base=base,
-        ),
-        diverging=True,
-    )
-
-
-def _measures(ensemble: Ensemble) -> Drawn:
-    shown = ensemble.scenarios[1:] or ensemble.scenarios
-    return _map_panels(
-        ensemble,
-        {name: ensemble.street_means(name)["lux"] for name in shown},
-        label=_("Light after dark, lux"),
-        alt=_("Street maps of light after dark with the streets that are changed outlined"),
-        caption=_("Where something is done (pink outline) and how light the streets are after dark."),
-        light=True,
-    )
 
 
 def _before_and_after(ensemble: Ensemble, rows: pd.DataFrame, doubtful: frozenset[str]) -> Drawn:
@@ -336,15 +200,3 @@ def _over_time(ensemble: Ensemble) -> Drawn | None:
 def _starts(ensemble: Ensemble) -> list[int]:
     plans = [ensemble.scenario(name).get("interventions") or [] for name in ensemble.scenarios]
     return sorted({int(one.get("from_day") or 0) for plan in plans for one in plan})
-
-
-def _chosen(scenario: Mapping[str, object]) -> np.ndarray:
-    listed: Any = scenario.get("interventions") or []
-    ids = [one.get("segments") or [] for one in listed if one.get("where") != EVERYWHERE]
-    return np.unique(np.concatenate([np.asarray(part, np.int64) for part in ids] or [np.zeros(0, np.int64)]))
-
-
-def _title(name: str) -> str:
-    import textwrap
-
-    return "\n".join(textwrap.wrap(name, 26)[:2])

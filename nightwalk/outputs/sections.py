@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nightwalk.outputs.answers import answers
+from nightwalk.outputs.bars import ASKED
 from nightwalk.outputs.compare import in_order, levels
 from nightwalk.outputs.few_crimes import too_few_crimes
 from nightwalk.outputs.figures import for_whom_rows
@@ -35,7 +36,6 @@ _TODAY = (
     "unsafe_in_busy_place_after_dark", "stays_in_after_dark", "walks_after_dark_per_day",
     "fear_episodes_per_person_year", "any_fear_episode",
 )  # fmt: skip
-_ASKED = (("all", "everyone"), ("sex", "women"), ("sex", "men"))
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,9 @@ def safe(ensemble: Ensemble) -> Table:
     frame = levels(ensemble)
     unsafe = frame[frame["indicator"] == HEADLINE].set_index(["scenario", "split", "group"])["value"]
     level, missing = INDICATORS[HEADLINE].level, float("nan")
-    heads = [(_("Scenario"), False), *((group_name(*group), True) for group in _ASKED)]
+    heads = [(_("Scenario"), False), *((group_name(*group), True) for group in ASKED)]
     rows = [
-        [name, *(level(1.0 - unsafe.get((name, *group), missing)) for group in _ASKED)]
+        [name, *(level(1.0 - unsafe.get((name, *group), missing)) for group in ASKED)]
         for name in ensemble.scenarios
     ]
     return Table(heads, rows)

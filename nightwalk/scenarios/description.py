@@ -136,7 +136,6 @@ def _intervention(one: Intervention, city: City) -> dict[str, Any]:
         "from_day": one.from_day,
         "until_day": one.until_day,
         "ramp_days": one.ramp_days,
-        "left": _left(one),
         "left_without_upkeep": _left(replace(one, upkeep=0.0)),
         "dose": {name: _value(one, name, q) for name, q in quantities(one).items() if _is_dose(name)},
         "currency": "EUR",

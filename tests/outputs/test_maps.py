@@ -5,7 +5,7 @@ import pyogrio
 import pytest
 
 from nightwalk.base.errors import RunError
-from nightwalk.outputs import figures
+from nightwalk.outputs import figures, panels
 from nightwalk.outputs.drawing import figure
 from nightwalk.outputs.folder import street_columns
 from nightwalk.outputs.maps import attribution_line, map_streets, shared_limits
@@ -34,7 +34,7 @@ def test_before_and_after_share_one_scale(ensemble, tmp_path, monkeypatch):
         limits.append(how["limits"])
         return map_streets(*args, **how)
 
-    monkeypatch.setattr(figures, "map_streets", spy)
+    monkeypatch.setattr(panels, "map_streets", spy)
     figures.write_figures(ensemble, tmp_path)
     after_dark, by_day = set(limits[:3]), limits[3]
     assert len(after_dark) == 1

@@ -20,7 +20,9 @@ from nightwalk.base.errors import NightwalkError, RunError, ScenarioError
 from nightwalk.base.executors import SerialExecutor
 from nightwalk.model.city import grid_town
 from nightwalk.outputs.compare import compare
+from nightwalk.outputs.ensemble import Ensemble
 from nightwalk.outputs.folder import begin, finished_parts
+from nightwalk.outputs.indicators import GROUPS
 from nightwalk.outputs.tables import parquet_bytes
 from nightwalk.scenarios import simulate as module
 from nightwalk.scenarios.description import source_digest
@@ -131,6 +133,14 @@ def test_run_json_says_what_was_run(finished, study):
     assert varied["beta_DL"]
     assert not varied["spin_up"]
     assert "street-lighting.level" in varied
+
+
+def test_the_groups_of_a_run_are_those_that_targets_may_name(finished):
+    frame = Ensemble.open(finished).frame("indicators")
+    found = {split: set(groups) for split, groups in frame.groupby("split")["group"].unique().items()}
+    assert {split: groups for split, groups in found.items() if split != "area"} == {
+        split: set(groups) for split, groups in GROUPS.items()
+    }
 
 
 def test_a_finished_study_is_opened_not_computed(study, finished, monkeypatch):

@@ -85,9 +85,10 @@ def grade_line(scenario: Mapping[str, Any]) -> str:
 
 def displacement_line(row: Any) -> str:
     """Return where something moved to, for a row of `displacement`."""
-    start = f"{row.scenario}, {row.measure.replace('_', ' ')}, ring of {row.radius:.0f} m"
+    what = f"{row.measure.replace('_', ' ')}, ring of {row.radius:.0f} m"
+    start = f"{row.scenario}, weighted displacement quotient of {what}"
     if row.state != "defined":
-        return f"{start}: weighted displacement quotient {DISPLACEMENT_WORDS[row.state]}."
+        return f"{start}: {DISPLACEMENT_WORDS[row.state]}."
     ends = f"{row.wdq:.2f} ({row.wdq_low:.2f} to {row.wdq_high:.2f})"
     how = (
         "benefits spread"
@@ -96,4 +97,4 @@ def displacement_line(row: Any) -> str:
         if row.wdq_high < 0
         else "cannot tell which way"
     )
-    return f"{start}: weighted displacement quotient {ends}, {how}."
+    return f"{start}: {ends}, {how}."

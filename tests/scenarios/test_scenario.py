@@ -308,6 +308,6 @@ def test_a_kind_of_ones_own_is_filed_and_read(read):
 @pytest.mark.parametrize("name", sorted(library()))
 def test_library_scenarios_load_and_choose_streets(name):
     one = Scenario.load(name)
-    for measure in one.measures():
+    for measure in one.placed():
         assert len(measure.selection.segments)
         assert np.all(np.diff(measure.selection.segments) > 0)

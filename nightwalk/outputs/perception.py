@@ -36,8 +36,10 @@ def perception_gaps(ensemble: Ensemble) -> pd.DataFrame:
 
     Returns:
         One row per scenario and area with residents and streets enough: unsafe (mean share), harm (smoothed, per
-        1,000 hours walked), difference (rank of unsafety less that of harm, -1 to 1), the share of seeds in each of
-        `GAPS`, seeds, and gap: the class with at least 80 % of the seeds, else ``cannot_tell``.
+        1,000 hours walked), difference (rank of unsafety less that of harm, -1 to 1), the probability of each of
+        `GAPS`, seeds, and gap: the class with a probability of at least 80 %, else ``cannot_tell``. The probability is
+        that of one further seed, (k + 1/5) / (n + 1) with k of n seeds in the class: a seed is spread beforehand over
+        the four classes and none.
     """
     import pandas as pd
 
@@ -52,9 +54,10 @@ def _gaps(ensemble: Ensemble, name: str) -> pd.DataFrame:
     area, felt, harm, hours = _by_area(ensemble, name)
     rate = smoothed(harm, hours) if len(area) else harm
     classes, difference = _classes(felt, rate)
-    shares = np.stack([(classes == k).mean(axis=1) for k in range(len(GAPS))], axis=1)
+    counted = np.stack([(classes == k).sum(axis=1) for k in range(len(GAPS))], axis=1)
+    shares = (counted + 1.0 / (len(GAPS) + 1)) / (felt.shape[1] + 1)
     named = np.where(shares.max(axis=1) >= SURE, np.array(GAPS)[shares.argmax(axis=1)], CANNOT_TELL)
-    if len(area) < FEWEST_AREAS or felt.shape[1] < 2:
+    if len(area) < FEWEST_AREAS:
         named[:] = CANNOT_TELL
     columns = {
         "scenario": name, "area": area, "unsafe": felt.mean(axis=1), "harm": 1000.0 * rate.mean(axis=1),

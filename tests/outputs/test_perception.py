@@ -58,7 +58,8 @@ def test_where_seeds_disagree_nobody_can_tell():
     harm[:, ::2] = harm[::-1, ::2]
     found = perception_gaps(study(FELT, harm))
     assert CANNOT_TELL in set(found["gap"])
-    assert np.allclose(found[list(GAPS)].sum(axis=1), 1.0)
+    none = 0.2 / (found["seeds"] + 1)
+    assert np.allclose(found[list(GAPS)].sum(axis=1), 1.0 - none)
 
 
 def test_few_areas_or_a_single_seed_say_nothing():
@@ -69,7 +70,7 @@ def test_few_areas_or_a_single_seed_say_nothing():
 def test_where_crimes_are_too_few_to_tell_areas_apart_nobody_can_tell():
     found = perception_gaps(study(FELT, np.full(FELT.shape, 2.0)))
     assert set(found["gap"]) == {CANNOT_TELL}
-    assert (found[list(GAPS)] == 0).all(axis=None)
+    assert (found[list(GAPS)].max(axis=1) <= 0.2 / (found["seeds"] + 1)).all()
 
 
 def test_a_town_whose_areas_all_have_too_few_streets_has_no_gaps():

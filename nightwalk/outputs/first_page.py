@@ -12,7 +12,7 @@ from nightwalk.outputs.decision_words import behind_line, cost_line, payers_line
 from nightwalk.outputs.equity import left_behind
 from nightwalk.outputs.indicators import HEADLINE, INDICATORS
 from nightwalk.outputs.language import _
-from nightwalk.outputs.plans import grades_of
+from nightwalk.outputs.plans import cost, grades_of
 from nightwalk.outputs.wording import between, change, explanation, verdict, worse_off
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def _alone(ensemble: Ensemble) -> dict[str, Any]:
         "scenario": ensemble.scenarios[0],
         "verdict": _("nothing is compared in this study"),
         "change": f"{'; '.join(said)}.",
+        "cost": cost(ensemble.scenario(ensemble.scenarios[0]).get("interventions") or []),
     }
 
 

@@ -18,91 +18,16 @@ from nightwalk.scenarios import interventions
 from nightwalk.scenarios.intervention import KINDS, MONEY
 from nightwalk.scenarios.interventions import (
     CCTV,
-    AlleyGating,
-    ArtsAndYouth,
     AwarenessCampaign,
     Beautification,
-    BusinessTraining,
-    DataSharing,
-    EventCrowdManagement,
     FootPatrol,
-    LocalCouncil,
-    LocalSanctions,
     MediaNarrative,
     NeighbourhoodProgramme,
-    NeighbourhoodWatch,
-    NewPath,
-    NightActivation,
-    PlayAreas,
-    ReportingPlatform,
-    SmartLighting,
     SpaceActivation,
-    StreetClosure,
     StreetLighting,
-    StudentCampaign,
-    VictimSupportUnit,
-    Wardens,
-    YouthEarlyIntervention,
 )
 from nightwalk.scenarios.where import Where, streets
-
-MAIN = streets("Main Street")
-PATH = NewPath(from_point=(8.99999, 50.0), to_point=(9.00698, 50.0027), width=2.0, level=10.0)
-SHIPPED = (
-    StreetLighting(where=MAIN, level=20.0),
-    SpaceActivation(where=MAIN, stewarded=False),
-    Beautification(where=MAIN),
-    NeighbourhoodProgramme(where=streets(area="North West")),
-    MediaNarrative(),
-    FootPatrol(where=MAIN),
-    CCTV(where=MAIN, combined=True),
-    AwarenessCampaign(where=streets(area="North West")),
-    ArtsAndYouth(where=MAIN),
-    BusinessTraining(where=MAIN),
-    DataSharing(),
-    LocalSanctions(where=MAIN),
-    NeighbourhoodWatch(where=streets(area="North West")),
-    ReportingPlatform(),
-    StudentCampaign(where=MAIN),
-    VictimSupportUnit(),
-    Wardens(where=MAIN),
-    YouthEarlyIntervention(),
-    SmartLighting(where=MAIN, level=20.0),
-    NightActivation(where=MAIN, stewarded=False, level=15.0),
-    PlayAreas(where=MAIN),
-    EventCrowdManagement(where=MAIN, stewards=1.0, cameras=0.5, level=20.0),
-    StreetClosure(where=MAIN),
-    AlleyGating(where=MAIN),
-    PATH,
-)
-NULL = (
-    StreetLighting(where=Where(everywhere=True), level=2.0, fidelity=0.0),
-    SpaceActivation(where=MAIN, people_per_hour=0, manager=0, noise=0, efficacy=0, stewarded=False),
-    Beautification(where=MAIN, reduction=0),
-    NeighbourhoodProgramme(where=MAIN, trust=0, authority_trust=0, efficacy=0, shared_upkeep=0),
-    MediaNarrative(reduction=0),
-    FootPatrol(where=MAIN, hours_per_week=0),
-    CCTV(where=MAIN, fidelity=0.0),
-    AwarenessCampaign(where=MAIN, carrying=1, reporting=0, trust=0),
-    ArtsAndYouth(where=MAIN, reduction=0, efficacy=0),
-    BusinessTraining(where=MAIN, trained=0),
-    DataSharing(lag=1),
-    LocalCouncil(gain=0),
-    LocalSanctions(where=MAIN, deterrence=0),
-    NeighbourhoodWatch(where=MAIN, efficacy=0, reporting=0, manager=0),
-    ReportingPlatform(reporting=0, insecurity=1, lag=1),
-    StudentCampaign(where=MAIN, carrying=1, reporting=0, trust=0),
-    VictimSupportUnit(social_workers=0, psychologists=0, lawyers=0, recovery=0, repeat=1, trust=0),
-    Wardens(where=MAIN, hours_per_week=0),
-    YouthEarlyIntervention(reduction=0),
-    SmartLighting(where=MAIN, level=2.0, uniformity=1, dimmed_to=1, outages=0),
-    NightActivation(where=MAIN, people_per_hour=0, manager=0, noise=0, efficacy=0, stewarded=False),
-    PlayAreas(where=MAIN, people_per_hour=0, manager=0, reduction=0),
-    EventCrowdManagement(where=MAIN, visitors=0, stewards=0, noise=0, capacity=1),
-    StreetClosure(where=MAIN, fidelity=0),
-    AlleyGating(where=MAIN, fidelity=0),
-    replace(PATH, fidelity=0),
-)
+from tests.scenarios.kinds import ACTING, MAIN, PATH, PLACEBOS
 
 
 @pytest.fixture(scope="module")
@@ -128,13 +53,13 @@ def folded(one, place, now, share=1.0):
     return now
 
 
-@pytest.mark.parametrize("one", SHIPPED, ids=lambda one: one.kind)
+@pytest.mark.parametrize("one", ACTING, ids=lambda one: one.kind)
 def test_it_changes_what_it_declares(one, place, before):
     assert changed(before, folded(one, place, before)) <= set(one.about.acts_on)
     assert changed(before, folded(one, place, before))
 
 
-@pytest.mark.parametrize("one", SHIPPED, ids=lambda one: one.kind)
+@pytest.mark.parametrize("one", ACTING, ids=lambda one: one.kind)
 def test_half_the_strength_lies_between(one, place, before):
     half, full = folded(one, place, before, 0.5), folded(one, place, before)
     for name in changed(before, full) - {"guardian"}:
@@ -142,7 +67,7 @@ def test_half_the_strength_lies_between(one, place, before):
         assert np.allclose(mid, (old + new) / 2)
 
 
-@pytest.mark.parametrize("one", NULL, ids=lambda one: one.kind)
+@pytest.mark.parametrize("one", PLACEBOS, ids=lambda one: one.kind)
 def test_what_does_nothing_changes_no_byte(one, place, before):
     now = before
     for part in one.placed(place).parts():
@@ -150,17 +75,17 @@ def test_what_does_nothing_changes_no_byte(one, place, before):
     assert now.same_as(before)
 
 
-@pytest.mark.parametrize("one", SHIPPED, ids=lambda one: one.kind)
+@pytest.mark.parametrize("one", ACTING, ids=lambda one: one.kind)
 def test_without_strength_the_same_object_comes_back(one, place, before):
     assert folded(one, place, before, 0.0) is before
 
 
-@pytest.mark.parametrize("one", SHIPPED, ids=lambda one: one.kind)
+@pytest.mark.parametrize("one", ACTING, ids=lambda one: one.kind)
 def test_fidelity_of_governance_scales_it(one, place, before):
     assert folded(one, place, replace(before, fidelity=0.0)).same_as(replace(before, fidelity=0.0))
 
 
-@pytest.mark.parametrize("one", SHIPPED, ids=lambda one: one.kind)
+@pytest.mark.parametrize("one", ACTING, ids=lambda one: one.kind)
 def test_streets_that_were_not_chosen_stay(one, place, before):
     placed = one.placed(place)
     spared = np.setdiff1d(np.arange(place.segments), placed.selection.segments)
@@ -396,14 +321,14 @@ def test_lamps_cost_less_where_there_are_lamps(place):
     assert quoted.low == quoted.value == quoted.high
 
 
-@pytest.mark.parametrize("one", SHIPPED, ids=lambda one: one.kind)
+@pytest.mark.parametrize("one", ACTING, ids=lambda one: one.kind)
 def test_costs_have_a_range_around_them(one, place):
     for money in one.cost(place):
         assert 0 <= money.low <= money.value <= money.high
     assert sum(money.value for money in one.cost(place)) > 0
 
 
-@pytest.mark.parametrize("one", SHIPPED, ids=lambda one: one.kind)
+@pytest.mark.parametrize("one", ACTING, ids=lambda one: one.kind)
 def test_effect_sizes_left_at_their_default_are_drawn_alike_in_every_scenario(one):
     drawn, again, other = one.drawn(7), replace(one, name="elsewhere").drawn(7), one.drawn(8)
     varied = [n for n, q in quantities(one).items() if n not in MONEY and not isinstance(q.prior, Fixed)]
@@ -421,6 +346,6 @@ def test_every_kind_is_filed_under_its_name():
 
 def test_every_kind_that_ships_is_tried_here():
     """A council alone has nothing to deliver; it is tried with governance."""
-    shipped = {getattr(interventions, name).kind for name in interventions.__all__}
-    assert {one.kind for one in NULL} == shipped
-    assert {one.kind for one in SHIPPED} == shipped - {"local-council"}
+    shipped = {kind for kind, one in KINDS.items() if one.__module__.startswith(interventions.__name__)}
+    assert {one.kind for one in PLACEBOS} == shipped
+    assert {one.kind for one in ACTING} == shipped - {"local-council"}

@@ -1,0 +1,95 @@
+"""Every kind of intervention in a dose that acts, and in one that does nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nightwalk.scenarios.interventions import (
+    CCTV,
+    AlleyGating,
+    ArtsAndYouth,
+    AwarenessCampaign,
+    Beautification,
+    BusinessTraining,
+    DataSharing,
+    EventCrowdManagement,
+    FootPatrol,
+    LocalCouncil,
+    LocalSanctions,
+    MediaNarrative,
+    NeighbourhoodProgramme,
+    NeighbourhoodWatch,
+    NewPath,
+    NightActivation,
+    PlayAreas,
+    ReportingPlatform,
+    SmartLighting,
+    SpaceActivation,
+    StreetClosure,
+    StreetLighting,
+    StudentCampaign,
+    VictimSupportUnit,
+    Wardens,
+    YouthEarlyIntervention,
+)
+from nightwalk.scenarios.where import Where, streets
+
+__all__ = ["ACTING", "MAIN", "PATH", "PLACEBOS"]
+
+MAIN = streets("Main Street")
+PATH = NewPath(from_point=(8.99999, 50.0), to_point=(9.00698, 50.0027), width=2.0, level=10.0)
+ACTING = (
+    StreetLighting(where=MAIN, level=20.0),
+    SpaceActivation(where=MAIN, stewarded=False),
+    Beautification(where=MAIN),
+    NeighbourhoodProgramme(where=streets(area="North West")),
+    MediaNarrative(),
+    FootPatrol(where=MAIN),
+    CCTV(where=MAIN, combined=True),
+    AwarenessCampaign(where=streets(area="North West")),
+    ArtsAndYouth(where=MAIN),
+    BusinessTraining(where=MAIN),
+    DataSharing(),
+    LocalSanctions(where=MAIN),
+    NeighbourhoodWatch(where=streets(area="North West")),
+    ReportingPlatform(),
+    StudentCampaign(where=MAIN),
+    VictimSupportUnit(),
+    Wardens(where=MAIN),
+    YouthEarlyIntervention(),
+    SmartLighting(where=MAIN, level=20.0),
+    NightActivation(where=MAIN, stewarded=False, level=15.0),
+    PlayAreas(where=MAIN),
+    EventCrowdManagement(where=MAIN, stewards=1.0, cameras=0.5, level=20.0),
+    StreetClosure(where=MAIN),
+    AlleyGating(where=MAIN),
+    PATH,
+)
+PLACEBOS = (
+    StreetLighting(where=Where(everywhere=True), level=2.0, fidelity=0.0),
+    SpaceActivation(where=MAIN, people_per_hour=0, manager=0, noise=0, efficacy=0, stewarded=False),
+    Beautification(where=MAIN, reduction=0),
+    NeighbourhoodProgramme(where=MAIN, trust=0, authority_trust=0, efficacy=0, shared_upkeep=0),
+    MediaNarrative(reduction=0),
+    FootPatrol(where=MAIN, hours_per_week=0),
+    CCTV(where=MAIN, fidelity=0.0),
+    AwarenessCampaign(where=MAIN, carrying=1, reporting=0, trust=0),
+    ArtsAndYouth(where=MAIN, reduction=0, efficacy=0),
+    BusinessTraining(where=MAIN, trained=0),
+    DataSharing(lag=1),
+    LocalCouncil(gain=0),
+    LocalSanctions(where=MAIN, deterrence=0),
+    NeighbourhoodWatch(where=MAIN, efficacy=0, reporting=0, manager=0),
+    ReportingPlatform(reporting=0, insecurity=1, lag=1),
+    StudentCampaign(where=MAIN, carrying=1, reporting=0, trust=0),
+    VictimSupportUnit(social_workers=0, psychologists=0, lawyers=0, recovery=0, repeat=1, trust=0),
+    Wardens(where=MAIN, hours_per_week=0),
+    YouthEarlyIntervention(reduction=0),
+    SmartLighting(where=MAIN, level=2.0, uniformity=1, dimmed_to=1, outages=0),
+    NightActivation(where=MAIN, people_per_hour=0, manager=0, noise=0, efficacy=0, stewarded=False),
+    PlayAreas(where=MAIN, people_per_hour=0, manager=0, reduction=0),
+    EventCrowdManagement(where=MAIN, visitors=0, stewards=0, noise=0, capacity=1),
+    StreetClosure(where=MAIN, fidelity=0),
+    AlleyGating(where=MAIN, fidelity=0),
+    replace(PATH, fidelity=0),
+)

@@ -7,7 +7,6 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import settings
 
 from nightwalk.agents.outings import DAY_SLOTS, Day, opening
 from nightwalk.agents.perceive import Cues
@@ -19,9 +18,6 @@ from nightwalk.model.city import City, grid_town
 from nightwalk.model.parameters import Parameters
 from nightwalk.model.simulation import Simulation, spin_up
 from tests.agents.planning import Ahead, drawn, four_routes, plan_of, walked_legs, way_at
-
-settings.register_profile("repeatable", deadline=None, derandomize=True)
-settings.load_profile("repeatable")
 
 STREETS = 4
 

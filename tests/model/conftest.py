@@ -7,7 +7,6 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import settings
 
 from nightwalk.agents.population import Population
 from nightwalk.model.city import City, grid_town
@@ -15,9 +14,6 @@ from nightwalk.model.conditions import Conditions, Selection
 from nightwalk.model.parameters import Parameters
 from nightwalk.model.simulation import Simulation, spin_up
 from nightwalk.model.town import town_of
-
-settings.register_profile("repeatable", deadline=None, derandomize=True)
-settings.load_profile("repeatable")
 
 SHORT = Parameters().with_values({"spin_up": 28.0})
 

@@ -1,4 +1,4 @@
-"""Property tests draw the same examples every time and are not timed."""
+"""Property tests draw the same examples in every run, and are not timed."""
 
 from hypothesis import settings
 

@@ -52,7 +52,7 @@ _SUMMARY = ("unsafe_after_dark", "very_unsafe_after_dark", "unsafe_by_day", "sta
 _RELATIVE = ("walks_after_dark_per_day", "fear_episodes_per_person_year", "street_crimes_per_1000_year")
 _MOST_AREAS = 8
 _COLUMNS = 3
-_FIRST_PAGE = {1: 3.4, 2: 2.7, 3: 1.7}  # inches; it holds words, maps and a chart
+_FIRST_PAGE = {1: 3.4, 2: 2.7, 3: 1.35}  # inches; it holds words, maps and a chart
 _ELSEWHERE = 3.0
 
 
@@ -237,7 +237,7 @@ def _measures(ensemble: Ensemble) -> Drawn:
 
 def _before_and_after(ensemble: Ensemble, rows: pd.DataFrame, doubtful: frozenset[str]) -> Drawn:
     names = ensemble.scenarios
-    made = figure(PAGE_WIDTH, 0.85 + 3 * max(0.2, 0.12 * len(names)))
+    made = figure(PAGE_WIDTH, 0.8 + 3 * max(0.2, 0.11 * len(names)))
     draw_levels(levels(ensemble), rows, names, ax=made.add_subplot(), doubtful=doubtful)
     said = []
     if len(names) > 1:

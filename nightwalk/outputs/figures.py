@@ -101,7 +101,7 @@ def for_whom_rows(rows: pd.DataFrame, *, of: str = HEADLINE) -> pd.DataFrame:
 
 def _before_and_after(ensemble: Ensemble, rows: pd.DataFrame, doubtful: frozenset[str]) -> Drawn:
     names = ensemble.scenarios
-    made = figure(PAGE_WIDTH, 0.85 + 3 * max(0.2, 0.12 * len(names)))
+    made = figure(PAGE_WIDTH, 0.8 + 3 * max(0.2, 0.11 * len(names)))
     draw_levels(levels(ensemble), rows, names, ax=made.add_subplot(), doubtful=doubtful)
     said = []
     if len(names) > 1:

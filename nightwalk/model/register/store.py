@@ -105,11 +105,10 @@ def load(path: Path) -> RiskRegister:
             f"The register {path} does not exist; make it with: nightwalk register CITY -o {path}."
         )
     try:
-        shapes, columns = _streets(path)
         facts = _facts(path)
         if facts["format"] != FORMAT:
             raise CityError(f"{path} was written by another version of Nightwalk; make the register again.")
-        return _register(shapes, columns, facts)
+        return _register(*_streets(path), facts)
     except (KeyError, TypeError, json.JSONDecodeError) as error:
         raise CityError(f"{path} is not a register that Nightwalk wrote ({error}); make it again.") from error
 

@@ -1,0 +1,84 @@
+"""The log posterior density of the parameters, with its gradient."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nightwalk.calibration.measurement.likelihood import integrated, log_likelihood
+from nightwalk.calibration.measurement.predictors import Predictors, predictors
+from nightwalk.calibration.measurement.rows import distinct, unasked
+
+if TYPE_CHECKING:
+    from nightwalk.calibration.measurement.evidence import Evidence
+    from nightwalk.calibration.measurement.ground import Ground
+    from nightwalk.calibration.measurement.rows import Rows
+    from nightwalk.calibration.measurement.scale import Scale
+
+__all__ = ["Density"]
+
+STEP = 1e-4  # of the scale, for derivatives of the predictors
+
+
+class Density:
+    """Evidence and priors as a function of z.
+
+    Attributes:
+        evidence: Respondents or cells.
+        ground: Declared streets and margins.
+        scale: What is fitted.
+    """
+
+    def __init__(self, evidence: Evidence, ground: Ground, scale: Scale) -> None:
+        self.evidence, self.ground, self.scale = evidence, ground, scale
+
+    def __call__(self, z: np.ndarray) -> tuple[float, np.ndarray]:
+        """Return the log density at z, but for a constant, and its gradient (K,)."""
+        log, score = self.scores(z)
+        return self.evidence.value(log) - 0.5 * float(z @ z), self.evidence.gradient(log, score) - z
+
+    def information(self, z: np.ndarray) -> np.ndarray:
+        """Return an estimate of the curvature at z by products of scores (K, K)."""
+        return np.eye(len(z)) + self.evidence.information(*self.scores(z))
+
+    def log_likelihood(self, values: np.ndarray) -> np.ndarray:
+        """Return the log-likelihood of every row at values of the parameters, float64 (R,)."""
+        given = self._predictors(values)
+        return log_likelihood(self.evidence.rows.answer, _rows_of(given, self._kinds[1]))
+
+    def scores(self, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the log-likelihood (R,) of every row and its gradient by z (R, K)."""
+        kind = self._kinds[1]
+        found = integrated(self.evidence.rows.answer, _rows_of(self._at(z), kind))
+        score = np.empty((len(found.log), len(z)))
+        for k, step in enumerate(np.eye(len(z)) * STEP):
+            moved = [(a - b) / (2.0 * STEP) for a, b in zip(self._at(z + step), self._at(z - step), strict=True)]
+            score[:, k] = sum(
+                _pulled(getattr(found, name), part[kind] if part.ndim else part)
+                for name, part in zip(Predictors._fields, moved, strict=True)
+                if part.any()
+            )
+        return found.log, score
+
+    @cached_property
+    def _kinds(self) -> tuple[Rows, np.ndarray]:
+        """Respondents alike in all but their answers share their predictors."""
+        return distinct(unasked(self.evidence.rows))
+
+    def _at(self, z: np.ndarray) -> Predictors:
+        return self._predictors(self.scale.values(z))
+
+    def _predictors(self, values: np.ndarray) -> Predictors:
+        return predictors(self._kinds[0], self.evidence.items, self.ground, self.scale.numbers(values))
+
+
+def _rows_of(given: Predictors, kind: np.ndarray) -> Predictors:
+    """Return the predictors of rows from those of their kinds."""
+    return Predictors(*(part[kind] if part.ndim else part for part in given))
+
+
+def _pulled(derivative: np.ndarray, moved: np.ndarray) -> np.ndarray:
+    """Return the sum over everything but the rows of a derivative times how its predictor moves."""
+    return np.asarray((derivative * moved).reshape(len(derivative), -1).sum(axis=1))

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from nightwalk.calibration.measurement.rows import Rows
+from nightwalk.agents.population import AGES, SEXES
+from nightwalk.calibration.errors import CalibrationError
+from nightwalk.calibration.measurement.rows import Rows, blank_rows, distinct, rows_of
 
-__all__ = ["Cells", "Evidence", "Microdata"]
+if TYPE_CHECKING:
+    from nightwalk.agents.population import Population
+    from nightwalk.calibration.survey.published import Published, PublishedCell
+    from nightwalk.calibration.survey.survey import Survey
+
+__all__ = ["Cells", "Evidence", "Microdata", "microdata", "published_cells"]
 
 
 class Evidence(Protocol):
@@ -46,6 +53,7 @@ class Microdata:
         weight: Weights, mean 1, float64 (N,).
         cluster: Number of the primary unit of each row, int64 (N,).
         stratum: Number of the stratum of each row, int64 (N,).
+        design_effect: What clusters that are not in the file do to the variance.
     """
 
     rows: Rows
@@ -54,6 +62,7 @@ class Microdata:
     weight: np.ndarray
     cluster: np.ndarray
     stratum: np.ndarray
+    design_effect: float = 1.0
 
     @property
     def total(self) -> np.ndarray:
@@ -78,14 +87,24 @@ class Microdata:
         """Return the covariance of the score between clusters within strata; None for a simple random sample."""
         del log
         one_each = len(np.unique(self.cluster)) == len(self.weight)
-        if one_each and np.ptp(self.weight) == 0 and not self.stratum.any():
+        if one_each and np.ptp(self.weight) == 0 and not self.stratum.any() and self.design_effect == 1:
             return None
         pulled = self.weight[:, None] * score[self.which]
         clusters, member = np.unique(self.cluster, return_inverse=True)
         sums = np.stack([np.bincount(member, weights=column) for column in pulled.T], axis=1)
         stratum = np.zeros(len(clusters), dtype=np.int64)
         stratum[member] = self.stratum
-        return _between(sums, stratum)
+        return self.design_effect * _between(sums, stratum)
+
+
+def microdata(survey: Survey, items: tuple[str, ...]) -> Microdata:
+    """Return the respondents of a survey as evidence; without clusters everybody is one of their own."""
+    rows, which = distinct(rows_of(survey, items))
+    _, cluster = np.unique(survey.column("cluster").astype(str), return_inverse=True)
+    _, stratum = np.unique(survey.column("stratum").astype(str), return_inverse=True)
+    if not cluster.any():
+        cluster = np.arange(len(survey))
+    return Microdata(rows, items, which, survey.weight, cluster, stratum, survey.design_effect)
 
 
 @dataclass(frozen=True)
@@ -96,7 +115,7 @@ class Cells:
         rows: Kinds of respondents, each with one answer to one item.
         items: Items asked.
         part: Weight of each row in the share, float64 (C, R).
-        whole: Weight of each row in what the share is of, float64 (C, R).
+        whole: Weight of each row in what the share is of, float64 (C, R); None where that is everybody.
         share: Published shares, float64 (C,).
         size: Effective number of answers behind each, float64 (C,).
     """
@@ -104,14 +123,17 @@ class Cells:
     rows: Rows
     items: tuple[str, ...]
     part: np.ndarray
-    whole: np.ndarray
+    whole: np.ndarray | None
     share: np.ndarray
     size: np.ndarray
 
     def expected(self, log: np.ndarray) -> np.ndarray:
         """Return the share of each cell, float64 (C,), from the log-likelihood of the rows."""
         chance = np.exp(log)
-        return np.asarray((self.part @ chance) / (self.whole @ chance))
+        return np.asarray((self.part @ chance) / self._base(chance))
+
+    def _base(self, chance: np.ndarray) -> np.ndarray:
+        return np.ones(len(self.part)) if self.whole is None else self.whole @ chance
 
     def value(self, log: np.ndarray) -> float:
         """Return the binomial log-likelihood of the shares."""
@@ -130,10 +152,9 @@ class Cells:
 
     def _moved(self, log: np.ndarray, score: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the share of each cell (C,) and its gradient (C, K)."""
-        chance = np.exp(log)
-        whole = self.whole @ chance
-        p = (self.part @ chance) / whole
-        return p, (self.part - p[:, None] * self.whole) / whole[:, None] * chance @ score
+        chance, p = np.exp(log), self.expected(log)
+        pull = self.part if self.whole is None else self.part - p[:, None] * self.whole
+        return p, pull / self._base(chance)[:, None] * chance @ score
 
     def score_spread(self, log: np.ndarray, score: np.ndarray) -> np.ndarray | None:
         """Return None: the design is in the effective numbers."""
@@ -149,3 +170,48 @@ def _between(sums: np.ndarray, stratum: np.ndarray) -> np.ndarray:
             away = mine - mine.mean(axis=0)
             total += len(mine) / (len(mine) - 1.0) * away.T @ away
     return total
+
+
+def published_cells(table: Published, items: tuple[str, ...], population: Population, *, fitted: bool, n: float) -> Cells:
+    """Return published shares as evidence: mixtures of the sexes and ages of the population.
+
+    Args:
+        table: the shares.
+        items: what is asked.
+        population: margins of the people the table is of.
+        fitted: the cells to fit; otherwise all, to compare.
+        n: people behind a share that is published without.
+
+    Raises:
+        CalibrationError: if a share has no n and none is stated.
+    """
+    cells = [cell for cell in table.cells if not (fitted and cell.check)]
+    sex, age, item, answer = (
+        axis.ravel() for axis in np.meshgrid(range(2), range(len(AGES)), range(len(items)), range(4), indexing="ij")
+    )
+    rows = blank_rows(len(sex), len(items))._replace(sex=sex.astype(float), age=age.astype(float))
+    rows.answer[np.arange(len(sex)), item] = answer
+    weight = np.where(sex == 1, population.women, 1.0 - population.women) * np.array(population.ages)[age]
+    group = np.array([
+        weight * (item == items.index(cell.item)) * np.array(cell.ages)[age] * _of_sex(sex, cell.sex) for cell in cells
+    ])  # fmt: skip
+    part, whole = (
+        np.array([mine * np.isin(answer, kept) for mine, kept in zip(group, chosen, strict=True)])
+        for chosen in ([cell.answers for cell in cells], [cell.among for cell in cells])
+    )
+    people = np.array([_people(cell, n) for cell in cells])
+    size = people * group.sum(axis=1) / 4.0 / table.design_effect
+    return Cells(rows, items, part, whole, np.array([cell.share for cell in cells]), size)
+
+
+def _of_sex(sex: np.ndarray, name: str) -> np.ndarray:
+    return np.ones(len(sex)) if name == "all" else (sex == SEXES.index(name)).astype(float)
+
+
+def _people(cell: PublishedCell, n: float) -> float:
+    people = n if np.isnan(cell.n) else cell.n
+    if not people > 0:
+        raise CalibrationError(
+            f"The share {cell.label!r} {cell.wave} is published without the number of people; state n = ... in the study."
+        )
+    return people

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Source", "SurveyMapping", "known_keys", "list_of", "mapping_document", "read_mapping", "shipped"]
 
-HEAD = ("name", "source", "terms", "weight", "copies", "id", "missing")
+HEAD = ("name", "source", "terms", "weight", "copies", "design_effect", "id", "missing")
 COMMON = ("column", "missing", "months")
 EXTRA = {"score": ("codes", "low", "high", "reverse"), "number": (), "label": (), "choice": ()}
 Document = dict[str, Any]
@@ -56,6 +56,7 @@ class SurveyMapping:
         source: Who made it.
         weights: Columns that may hold the weight; the first the file has is used.
         copies: `weight` where rows that are copies of one another stand for weight: a resampled file.
+        design_effect: What clustering does to the variance where the file holds no clusters.
         ids: Columns that together tell respondents apart.
         sources: Where each variable comes from; the first source whose columns the file has is used.
     """
@@ -64,6 +65,7 @@ class SurveyMapping:
     source: str
     weights: tuple[str, ...]
     copies: str
+    design_effect: float
     ids: tuple[str, ...]
     sources: Mapping[str, tuple[Source, ...]]
 
@@ -109,6 +111,7 @@ def read_mapping(document: Document) -> SurveyMapping:
         source=str(head.get("source", "")),
         weights=list_of(head.get("weight", [])),
         copies=_one_of("copies", head.get("copies", "error"), ("error", "weight")),
+        design_effect=float(head.get("design_effect", 1.0)),
         ids=list_of(head.get("id", [])),
         sources={
             name: tuple(_source(name, one, everywhere) for one in _tables(table))

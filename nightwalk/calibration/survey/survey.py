@@ -60,12 +60,14 @@ class Survey:
         columns: Variables by name, shape (N,).
         weight: Survey weights, mean 1, float64 (N,).
         months: Months the victim item looks back.
+        design_effect: What clusters that are not in the file do to the variance, at least 1.
         account: What was read.
     """
 
     columns: Mapping[str, np.ndarray]
     weight: np.ndarray
     months: float
+    design_effect: float
     account: Account
 
     def __len__(self) -> int:
@@ -151,7 +153,8 @@ def survey_of(sheet: Sheet, mapping: SurveyMapping) -> Survey:
         absent=tuple(sorted(set(chosen) - set(found))), notes=(*sheet.notes, *notes),
     )  # fmt: skip
     months = found["victim"].months if "victim" in found else 12.0
-    return Survey(columns, weight, months, account).only(good)
+    effect = 1.0 if "cluster" in columns else mapping.design_effect
+    return Survey(columns, weight, months, effect, account).only(good)
 
 
 def _weighted(sheet: Sheet, mapping: SurveyMapping) -> tuple[Sheet, np.ndarray, tuple[str, ...]]:

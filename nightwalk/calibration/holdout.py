@@ -84,7 +84,7 @@ def _groups(survey: Survey, by: str | Mapping[str, Sequence[str]], seed: int) ->
             if str(value) not in known:
                 raise CalibrationError(f"No respondent has {name} {value!r}; known: {', '.join(known) or 'none'}.")
         return name, [[str(value) for value in by[name]]]
-    if len(known) < 2:  # noqa: PLR2004
+    if len(known) < 2:
         raise CalibrationError(f"There are fewer than two values of {name} to keep aside; keep cells aside instead.")
     dealt = np.random.default_rng(seed).permutation(known)
     return name, [sorted(map(str, dealt[k::FOLDS])) for k in range(min(FOLDS, len(known)))]
@@ -129,13 +129,13 @@ def _null(fitted: Survey, cell: Cell, model: str) -> Forecast:
     return forecast(share, share * (1.0 - share) / firm, cell.share, cell.size)
 
 
-def verdict(found: Sequence[Unfitted]) -> dict[str, dict[str, float]]:
+def verdict(found: Sequence[Mapping[str, Forecast]]) -> dict[str, dict[str, float]]:
     """Return mean log score, mean interval score and share of cells inside, by model."""
     return {
         name: {
-            "log_score": float(np.mean([one.by[name].log_score for one in found])),
-            "interval_score": float(np.mean([one.by[name].interval_score for one in found])),
-            "inside": float(np.mean([one.by[name].inside for one in found])),
+            "log_score": float(np.mean([by[name].log_score for by in found])),
+            "interval_score": float(np.mean([by[name].interval_score for by in found])),
+            "inside": float(np.mean([by[name].inside for by in found])),
         }
         for name in MODELS
     }

@@ -152,7 +152,8 @@ def _found(rows: _Rows, stated: list[Document]) -> Iterator[PublishedCell]:
             if None in part or None in whole:
                 continue
             base = float(rows.percent[whole].sum()) / 100.0 if whole else 1.0
-            n = one.get("n", rows.n[part[0]])
+            known = [n for n in rows.n[[*part, *whole]] if n > 0]
+            n = one.get("n", known[0] if known else None)
             yield _cell({**one, "wave": wave}, float(rows.percent[part].sum()) / 100.0 / base, base, n)
 
 

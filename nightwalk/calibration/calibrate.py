@@ -13,6 +13,7 @@ from nightwalk.calibration.errors import CalibrationError
 from nightwalk.calibration.holdout import Unfitted, folds, unfitted, verdict
 from nightwalk.calibration.identify import combinations_learnt, directions, learnt, untouched
 from nightwalk.calibration.measurement.asked import asked_about
+from nightwalk.calibration.measurement.draws import drawn
 from nightwalk.calibration.measurement.evidence import microdata, published_cells
 from nightwalk.calibration.measurement.fit import fit
 from nightwalk.calibration.measurement.scale import scale_of
@@ -27,14 +28,13 @@ if TYPE_CHECKING:
     from nightwalk.calibration.identify import Direction, Learnt
     from nightwalk.calibration.measurement.evidence import Evidence
     from nightwalk.calibration.measurement.fit import Fit
-    from nightwalk.calibration.measurement.scale import Scale
     from nightwalk.calibration.predictive import Forecast
     from nightwalk.calibration.study import Study
     from nightwalk.calibration.survey.published import Published, PublishedCell
 
 __all__ = ["Calibration", "calibrate"]
 
-CHECKED = 200  # draws behind a forecast
+CHECKED = 100  # draws behind a forecast
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,8 @@ def calibrate(study: Study, progress: Callable[[str, float], None] | None = None
     scale = scale_of(study.fit or asked_about(evidence.rows, items))
     tell("fit", 0.0)
     found = fit(evidence, study.ground, scale)
-    draws = found.draws(study.draws, study.seed)
+    tell("draw", 0.2)
+    draws = drawn(found, evidence, study.ground, study.draws, study.seed)
     tell("check", 0.3)
     if table:
         cells, aside = _published(study, table, found, draws[:CHECKED])
@@ -142,4 +143,3 @@ def _respondents(
         tell("keep aside", 0.4 + 0.1 * k)
         aside += unfitted(fold, items, study.ground, found.scale, CHECKED, study.seed)
     return list(zip(cells, made, strict=True)), [(one.cell, one.by) for one in aside]
-

@@ -14,6 +14,7 @@ import numpy as np
 from nightwalk.calibration.cells import cells_of, chosen
 from nightwalk.calibration.errors import CalibrationError
 from nightwalk.calibration.items import unsafe_share
+from nightwalk.calibration.measurement.draws import drawn
 from nightwalk.calibration.measurement.evidence import microdata
 from nightwalk.calibration.measurement.fit import fit
 from nightwalk.calibration.predictive import Forecast, cell_evidence, forecast, forecasts
@@ -50,7 +51,9 @@ class Unfitted:
     by: Mapping[str, Forecast]
 
 
-def folds(survey: Survey, items: tuple[str, ...], by: str | Mapping[str, Sequence[str]], seed: int) -> Iterator[Fold]:
+def folds(
+    survey: Survey, items: tuple[str, ...], by: str | Mapping[str, Sequence[str]], seed: int
+) -> Iterator[Fold]:
     """Yield what to keep aside.
 
     Args:
@@ -71,7 +74,9 @@ def folds(survey: Survey, items: tuple[str, ...], by: str | Mapping[str, Sequenc
     for group in groups:
         aside = np.isin(values, list(group))
         if aside.all():
-            raise CalibrationError(f"Keeping {name} {', '.join(group)} aside leaves nobody to fit; keep fewer aside.")
+            raise CalibrationError(
+                f"Keeping {name} {', '.join(group)} aside leaves nobody to fit; keep fewer aside."
+            )
         kept = survey.only(aside)
         yield Fold(survey.only(~aside), kept, cells_of(kept, items, part=", ".join(group)))
 
@@ -82,10 +87,14 @@ def _groups(survey: Survey, by: str | Mapping[str, Sequence[str]], seed: int) ->
     if not isinstance(by, str):
         for value in by[name]:
             if str(value) not in known:
-                raise CalibrationError(f"No respondent has {name} {value!r}; known: {', '.join(known) or 'none'}.")
+                raise CalibrationError(
+                    f"No respondent has {name} {value!r}; known: {', '.join(known) or 'none'}."
+                )
         return name, [[str(value) for value in by[name]]]
     if len(known) < 2:
-        raise CalibrationError(f"There are fewer than two values of {name} to keep aside; keep cells aside instead.")
+        raise CalibrationError(
+            f"There are fewer than two values of {name} to keep aside; keep cells aside instead."
+        )
     dealt = np.random.default_rng(seed).permutation(known)
     return name, [sorted(map(str, dealt[k::FOLDS])) for k in range(min(FOLDS, len(known)))]
 
@@ -106,12 +115,14 @@ def _blanked(survey: Survey, cells: list[Cell]) -> Survey:
     return replace(survey, columns=columns)
 
 
-def unfitted(fold: Fold, items: tuple[str, ...], ground: Ground, scale: Scale, draws: int, seed: int) -> list[Unfitted]:
+def unfitted(
+    fold: Fold, items: tuple[str, ...], ground: Ground, scale: Scale, draws: int, seed: int
+) -> list[Unfitted]:
     """Return the forecasts of the cells of a fold by a fit without them."""
-    found = fit(microdata(fold.fitted, items), ground, scale)
-    by_model = forecasts(
-        fold.cells, cell_evidence(fold.aside, items, fold.cells), ground, found, found.draws(draws, seed)
-    )
+    evidence = microdata(fold.fitted, items)
+    found = fit(evidence, ground, scale)
+    values = drawn(found, evidence, ground, draws, seed)
+    by_model = forecasts(fold.cells, cell_evidence(fold.aside, items, fold.cells), ground, found, values)
     return [
         Unfitted(cell, {"model": one, **{name: _null(fold.fitted, cell, name) for name in MODELS[1:]}})
         for cell, one in zip(fold.cells, by_model, strict=True)
@@ -120,10 +131,14 @@ def unfitted(fold: Fold, items: tuple[str, ...], ground: Ground, scale: Scale, d
 
 def _null(fitted: Survey, cell: Cell, model: str) -> Forecast:
     """Return the forecast of a cell by the share of others."""
-    groups = [("all", "all")] if model == "everyone" else [(cell.sex, cell.age), (cell.sex, "all"), ("all", "all")]
+    groups = (
+        [("all", "all")] if model == "everyone" else [(cell.sex, cell.age), (cell.sex, "all"), ("all", "all")]
+    )
     answer = fitted.column(cell.item)
     given = np.isfinite(answer)
-    mine = next(rows for sex, age in groups if (rows := chosen(fitted, sex, age) & given).any() or sex == "all")
+    mine = next(
+        rows for sex, age in groups if (rows := chosen(fitted, sex, age) & given).any() or sex == "all"
+    )
     share = unsafe_share(answer[mine], fitted.weight[mine]) if mine.any() else 0.5
     firm = max(effective(fitted.weight[mine]), 1.0)
     return forecast(share, share * (1.0 - share) / firm, cell.share, cell.size)

@@ -131,17 +131,17 @@ def _filled(given: Values, base: Mapping[str, float], count: int) -> Values:
 
 
 def _night(v: Values) -> np.ndarray:
-    return v["beta_D0"] + v["beta_DL"] * v["E_half"] / (v["E_half"] + v["lux"])
+    return np.asarray(v["beta_D0"] + v["beta_DL"] * v["E_half"] / (v["E_half"] + v["lux"]))
 
 
-def _sexes(v: Values, night: float) -> np.ndarray:
-    return v["gamma_female"] + (np.sqrt(v["rho_v"]) - 1.0 / np.sqrt(v["rho_v"])) * night * _night(v)
+def _sexes(v: Values) -> np.ndarray:
+    return np.asarray(v["gamma_female"] + (np.sqrt(v["rho_v"]) - 1.0 / np.sqrt(v["rho_v"])) * _night(v))
 
 
 COMBINATIONS: Mapping[str, tuple[tuple[str, ...], Callable[[Values], np.ndarray]]] = {
     "night penalty at the declared light": (("beta_D0", "beta_DL"), _night),
     "level after dark": (("mu", "beta_D0"), lambda v: v["mu"] + _night(v)),
-    "women - men after dark": (("gamma_female", "rho_v", "beta_D0"), lambda v: _sexes(v, 1.0)),
+    "women - men after dark": (("gamma_female", "rho_v", "beta_D0"), _sexes),
     "media on the local item": (("omega_O", "phi_x"), lambda v: v["held"] * v["omega_O"] * v["phi_x"]),
     "recent victim": (("J_v", "H_M"), lambda v: v["J_v"] * v["H_M"]),
 }

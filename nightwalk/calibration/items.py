@@ -42,7 +42,7 @@ ITEMS: Mapping[str, Item] = MappingProxyType(
 )
 
 ANSWERS = ("very_safe", "fairly_safe", "unsafe", "very_unsafe", "safe_side", "unsafe_side")
-"""The four answers from 0 to 3; the two sides are the answers of a yes/no item, which knows the middle threshold only."""
+"""The four answers from 0 to 3, then the two sides: answers of a yes/no item, which knows the middle threshold only."""
 LOWEST = np.array([0, 1, 2, 3, 0, 2])
 HIGHEST = np.array([0, 1, 2, 3, 1, 3])
 UNSAFE = 2  # the first answer on the unsafe side

@@ -74,7 +74,12 @@ def _read(done: Calibration) -> list[dict[str, Any]]:
     if not isinstance(survey, Survey):
         return [{"table": survey.name, "cells": len(survey.cells), "design_effect": survey.design_effect}]
     account = survey.account
-    head = {"file": account.file, "mapping": account.mapping, "respondents": account.respondents, "used": len(survey)}
+    head = {
+        "file": account.file,
+        "mapping": account.mapping,
+        "respondents": account.respondents,
+        "used": len(survey),
+    }
     return [head, *({"variable": name, "missing": count} for name, count in account.missing.items())]
 
 

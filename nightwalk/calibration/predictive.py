@@ -76,7 +76,9 @@ def interval_score(found: float, low: float, high: float) -> float:
     return high - low + 2.0 / (1.0 - LEVEL) * (max(low - found, 0.0) + max(found - high, 0.0))
 
 
-def forecasts(cells: Sequence[Cell], evidence: Cells, ground: Ground, fit: Fit, draws: np.ndarray) -> list[Forecast]:
+def forecasts(
+    cells: Sequence[Cell], evidence: Cells, ground: Ground, fit: Fit, draws: np.ndarray
+) -> list[Forecast]:
     """Return the forecast of every cell from draws of the parameters, float64 (D, K)."""
     density = Density(evidence, ground, fit.scale)
     expected = np.array([evidence.expected(density.log_likelihood(values)) for values in draws])

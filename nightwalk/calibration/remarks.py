@@ -36,7 +36,9 @@ def _identified(done: Calibration) -> list[str]:
         said.append(f"Stay at their prior because nothing was asked about them: {', '.join(done.untouched)}.")
     edge = [one.name for one in done.learnt if one.at_edge]
     if edge:
-        said.append(f"At the end of the declared range: {', '.join(edge)}; the answers would take them further.")
+        said.append(
+            f"At the end of the declared range: {', '.join(edge)}; the answers would take them further."
+        )
     return said
 
 
@@ -45,10 +47,11 @@ def _place(done: Calibration) -> list[str]:
     if isinstance(survey, Survey) and np.isfinite(survey.column("lux")).any():
         return []
     city = f"not of the streets of {done.study.city}" if done.study.city else "not this city"
-    return [
+    said = (
         f"A fit to a survey without places, {city}: where respondents live is integrated over the declared streets, "
         "and what streets do is known from the priors."
-    ]
+    )
+    return [said]
 
 
 def _checks(done: Calibration) -> list[str]:

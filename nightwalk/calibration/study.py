@@ -63,7 +63,7 @@ class Study:
     holdout: str | Mapping[str, Sequence[str]] = ""
     n: float = float("nan")
     seed: int = 1
-    draws: int = 1000
+    draws: int = 400
     digest: str = ""
     notes: tuple[str, ...] = ()
 
@@ -111,7 +111,7 @@ def _study(document: Document, text: str, folder: Path) -> Study:
         name=str(head.get("name", "calibration")), survey=survey, city=str(head.get("city", "")),
         ground=Ground(_streets(document, head, folder), _population(document), recall),
         items=tuple(head.get("items", ())), fit=tuple(head.get("fit", ())), holdout=_holdout(head.get("holdout", "")),
-        n=float(source.get("n", "nan")), seed=int(head.get("seed", 1)), draws=int(head.get("draws", 1000)),
+        n=float(source.get("n", "nan")), seed=int(head.get("seed", 1)), draws=int(head.get("draws", 400)),
         digest=digest, notes=notes,
     )  # fmt: skip
 
@@ -127,7 +127,9 @@ def _read(source: Document, text: str, folder: Path) -> tuple[Survey | Published
     if is_table(document):
         return published_of(document, sheet), total.hexdigest()
     if sheet is None:
-        raise CalibrationError(f"survey names no file; add file = '...' for the mapping {source['mapping']!r}.")
+        raise CalibrationError(
+            f"survey names no file; add file = '...' for the mapping {source['mapping']!r}."
+        )
     return survey_of(sheet, read_mapping(document)), total.hexdigest()
 
 

@@ -41,12 +41,19 @@ class Density:
 
     def information(self, z: np.ndarray) -> np.ndarray:
         """Return an estimate of the curvature at z by products of scores (K, K)."""
-        return np.eye(len(z)) + self.evidence.information(*self.scores(z))
+        return np.asarray(np.eye(len(z)) + self.evidence.information(*self.scores(z)))
 
     def log_likelihood(self, values: np.ndarray) -> np.ndarray:
         """Return the log-likelihood of every row at values of the parameters, float64 (R,)."""
         given = self._predictors(values)
         return log_likelihood(self.evidence.rows.answer, _rows_of(given, self._kinds[1]))
+
+    def level_step(self, values: np.ndarray) -> float:
+        """Return the Newton step of the common level `mu` that the answers ask for, logits."""
+        found = integrated(self.evidence.rows.answer, _rows_of(self._predictors(values), self._kinds[1]))
+        score = found.level.sum(axis=1)[:, None]
+        slope = float(self.evidence.gradient(found.log, score)[0])
+        return slope / max(float(self.evidence.information(found.log, score)[0, 0]), 1.0)
 
     def scores(self, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the log-likelihood (R,) of every row and its gradient by z (R, K)."""
@@ -54,7 +61,9 @@ class Density:
         found = integrated(self.evidence.rows.answer, _rows_of(self._at(z), kind))
         score = np.empty((len(found.log), len(z)))
         for k, step in enumerate(np.eye(len(z)) * STEP):
-            moved = [(a - b) / (2.0 * STEP) for a, b in zip(self._at(z + step), self._at(z - step), strict=True)]
+            moved = [
+                (a - b) / (2.0 * STEP) for a, b in zip(self._at(z + step), self._at(z - step), strict=True)
+            ]
             score[:, k] = sum(
                 _pulled(getattr(found, name), part[kind] if part.ndim else part)
                 for name, part in zip(Predictors._fields, moved, strict=True)

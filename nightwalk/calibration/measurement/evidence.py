@@ -22,8 +22,15 @@ __all__ = ["Cells", "Evidence", "Microdata", "microdata", "published_cells"]
 class Evidence(Protocol):
     """Something with a log-likelihood made of those of rows."""
 
-    rows: Rows
-    items: tuple[str, ...]
+    @property
+    def rows(self) -> Rows:
+        """Distinct respondents."""
+        ...
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Items asked."""
+        ...
 
     def value(self, log: np.ndarray) -> float:
         """Return the log-likelihood, from that of each row."""
@@ -159,6 +166,7 @@ class Cells:
     def score_spread(self, log: np.ndarray, score: np.ndarray) -> np.ndarray | None:
         """Return None: the design is in the effective numbers."""
         del log, score
+        return None
 
 
 def _between(sums: np.ndarray, stratum: np.ndarray) -> np.ndarray:
@@ -172,7 +180,9 @@ def _between(sums: np.ndarray, stratum: np.ndarray) -> np.ndarray:
     return total
 
 
-def published_cells(table: Published, items: tuple[str, ...], population: Population, *, fitted: bool, n: float) -> Cells:
+def published_cells(
+    table: Published, items: tuple[str, ...], population: Population, *, fitted: bool, n: float
+) -> Cells:
     """Return published shares as evidence: mixtures of the sexes and ages of the population.
 
     Args:
@@ -187,7 +197,8 @@ def published_cells(table: Published, items: tuple[str, ...], population: Popula
     """
     cells = [cell for cell in table.cells if not (fitted and cell.check)]
     sex, age, item, answer = (
-        axis.ravel() for axis in np.meshgrid(range(2), range(len(AGES)), range(len(items)), range(4), indexing="ij")
+        axis.ravel()
+        for axis in np.meshgrid(range(2), range(len(AGES)), range(len(items)), range(4), indexing="ij")
     )
     rows = blank_rows(len(sex), len(items))._replace(sex=sex.astype(float), age=age.astype(float))
     rows.answer[np.arange(len(sex)), item] = answer
@@ -212,6 +223,7 @@ def _people(cell: PublishedCell, n: float) -> float:
     people = n if np.isnan(cell.n) else cell.n
     if not people > 0:
         raise CalibrationError(
-            f"The share {cell.label!r} {cell.wave} is published without the number of people; state n = ... in the study."
+            f"The share {cell.label!r} {cell.wave} is published without the number of people; "
+            "state n = ... beside the survey of the study."
         )
     return people

@@ -38,12 +38,14 @@ class Mode:
         scale: What is fitted here; the parameters held at zero are not.
         z: The point, float64 (K,).
         covariance: Of z, float64 (K, K).
+        curvature: Minus the second derivatives of the log posterior, float64 (K, K).
         weight: Probability of this mode beside the others.
     """
 
     scale: Scale
     z: np.ndarray
     covariance: np.ndarray
+    curvature: np.ndarray
     weight: float
 
 
@@ -64,20 +66,6 @@ class Fit:
         """The mode in which nothing is held at zero."""
         return self.modes[0]
 
-    def draws(self, count: int, seed: int) -> np.ndarray:
-        """Return draws of the parameters, float64 (count, K)."""
-        luck = np.random.default_rng(seed)
-        shares = luck.multinomial(count, [mode.weight for mode in self.modes])
-        found = [self._of(mode, luck, int(n)) for mode, n in zip(self.modes, shares, strict=True) if n]
-        return luck.permutation(np.concatenate(found))
-
-    def _of(self, mode: Mode, luck: np.random.Generator, count: int) -> np.ndarray:
-        z = luck.multivariate_normal(mode.z, mode.covariance, size=count, method="eigh")
-        values = np.zeros((count, len(self.scale.names)))
-        mine = [self.scale.names.index(name) for name in mode.scale.names]
-        values[:, mine] = [mode.scale.values(one) for one in z]
-        return values
-
 
 def fit(evidence: Evidence, ground: Ground, scale: Scale) -> Fit:
     """Return the posterior of the fitted parameters.
@@ -97,10 +85,12 @@ def fit(evidence: Evidence, ground: Ground, scale: Scale) -> Fit:
         curvature = _curvature(density, z)
         _, log_det = np.linalg.slogdet(curvature)
         log = density(z)[0] - 0.5 * float(log_det) + np.log(chance)
-        found.append((density.scale, z, _covariance(density, z, curvature), log))
-    logs = np.array([one[3] for one in found])
+        found.append((density.scale, z, _covariance(density, z, curvature), curvature, log))
+    logs = np.array([one[-1] for one in found])
     weight = np.exp(logs - logs.max())
-    return Fit(scale, tuple(Mode(*one[:3], float(w)) for one, w in zip(found, weight / weight.sum(), strict=True)))
+    return Fit(
+        scale, tuple(Mode(*one[:-1], float(w)) for one, w in zip(found, weight / weight.sum(), strict=True))
+    )
 
 
 def _supports(scale: Scale) -> Iterator[tuple[tuple[str, ...], float]]:
@@ -119,7 +109,9 @@ def _top(density: Density) -> np.ndarray:
     start = np.zeros(len(density.scale.names))
     first = np.linalg.inv(density.information(start))
     options = {"gtol": FLAT, "maxiter": 500, "hess_inv0": (first + first.T) / 2.0}
-    found = minimize(lambda z: tuple(-part for part in density(z)), start, jac=True, method="BFGS", options=options)
+    found = minimize(
+        lambda z: tuple(-part for part in density(z)), start, jac=True, method="BFGS", options=options
+    )
     if not np.isfinite(found.fun) or float(np.abs(found.jac).max()) > 1.0:
         raise CalibrationError(
             "No most probable parameters were found; fit fewer parameters with fit = [...] or check the answers."

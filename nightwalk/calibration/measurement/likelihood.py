@@ -85,7 +85,7 @@ def _part(given: Predictors, rows: slice) -> Predictors:
 
 
 def _sensitivity(given: Predictors, nodes: _Nodes) -> np.ndarray:
-    return np.exp(given.log_v[:, None] + given.sigma_v * nodes.v)  # (R, V)
+    return np.asarray(np.exp(given.log_v[:, None] + given.sigma_v * nodes.v))  # (R, V)
 
 
 def _sides(answer: np.ndarray, given: Predictors, nodes: _Nodes) -> tuple[np.ndarray, np.ndarray]:

@@ -65,7 +65,9 @@ def predictors(rows: Rows, items: tuple[str, ...], ground: Ground, p: Numbers) -
 
 def _person(rows: Rows, ground: Ground, p: Any) -> tuple[np.ndarray, np.ndarray]:
     """Return mean and variance of theta given what is known, logits."""
-    held = 1.0 - p.susceptibility  # how much of an own anchor is left in concern after talk (Friedkin-Johnsen)
+    held = (
+        1.0 - p.susceptibility
+    )  # how much of an own anchor is left in concern after talk (Friedkin-Johnsen)
     anchor = held * p.omega_O
     spread_O = np.hypot(p.phi_x, p.sigma_anchor)
     ages = ground.population.ages
@@ -78,7 +80,12 @@ def _person(rows: Rows, ground: Ground, p: Any) -> tuple[np.ndarray, np.ndarray]
         _normal(rows.authority, -p.omega_U * p.sigma_T),
         _concern(rows, anchor * p.phi_x, anchor * p.sigma_anchor, anchor * spread_O),
     ]
-    mean = p.mu + p.gamma_female * rows.sex + p.visitor_offset * (rows.respondent == 1) + _memory(rows, ground, p)
+    mean = (
+        p.mu
+        + p.gamma_female * rows.sex
+        + p.visitor_offset * (rows.respondent == 1)
+        + _memory(rows, ground, p)
+    )
     fixed = p.sigma_b**2 + p.sigma_area**2 + (p.omega_G * p.sigma_G) ** 2
     return mean + sum(part[0] for part in parts), fixed + sum(part[1] for part in parts)
 
@@ -98,7 +105,9 @@ def _concern(rows: Rows, media: float, noise: float, both: float) -> tuple[np.nd
     """Return mean and variance of omega_O O: asked itself, or known by media exposure, or not at all."""
     asked = np.isfinite(rows.concern)
     mean, variance = _normal(rows.media, media)
-    return np.where(asked, both * np.nan_to_num(rows.concern), mean), np.where(asked, 0.0, variance + noise**2)
+    return np.where(asked, both * np.nan_to_num(rows.concern), mean), np.where(
+        asked, 0.0, variance + noise**2
+    )
 
 
 def _memory(rows: Rows, ground: Ground, p: Any) -> np.ndarray:
@@ -122,7 +131,9 @@ def _cue(rows: Rows, items: tuple[str, ...], ground: Ground, p: Any) -> np.ndarr
         incivility=p.incivility_ref + p.incivility_sd * np.nan_to_num(rows.incivility)[:, None, None],
         entrapment=p.entrapment_ref + p.entrapment_sd * np.nan_to_num(rows.entrapment)[:, None, None], p=p,
     )  # fmt: skip
-    calm = np.array([calm_of(getattr(ground.streets, ITEMS[item].people), p) for item in items])[None, :, None]
+    calm = np.array([calm_of(getattr(ground.streets, ITEMS[item].people), p) for item in items])[
+        None, :, None
+    ]
     beta_N = np.where(rows.sex == 1, p.beta_N_women, p.beta_N_men)[:, None, None]
     return np.asarray(cues.always[0] + dark * cues.dark[0] - beta_N * calm)
 

@@ -65,7 +65,9 @@ def rows_of(survey: Survey, items: tuple[str, ...]) -> Rows:
 def distinct(rows: Rows) -> tuple[Rows, np.ndarray]:
     """Return each distinct respondent once, and which of them each row is, int64 (R,)."""
     plain = np.column_stack([*rows[:-1], rows.answer])
-    _, first, which = np.unique(np.nan_to_num(plain, nan=UNKNOWN), axis=0, return_index=True, return_inverse=True)
+    _, first, which = np.unique(
+        np.nan_to_num(plain, nan=UNKNOWN), axis=0, return_index=True, return_inverse=True
+    )
     return Rows(*(column[first] for column in rows)), which.ravel()
 
 

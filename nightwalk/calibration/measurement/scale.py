@@ -60,7 +60,9 @@ class Scale:
 
     def values(self, z: np.ndarray) -> np.ndarray:
         """Return the values at a point z, float64 (K,)."""
-        return np.array([one.draw(STANDARD.cdf(at)) for one, at in zip(self.quantities.values(), z, strict=True)])
+        return np.array(
+            [one.draw(STANDARD.cdf(at)) for one, at in zip(self.quantities.values(), z, strict=True)]
+        )
 
     def numbers(self, values: np.ndarray) -> Numbers:
         """Return all parameter values with the fitted ones replaced."""
@@ -90,7 +92,10 @@ class Scale:
 
 
 def scale_of(
-    names: Sequence[str] = FITTED, *, base: Parameters | None = None, priors: Mapping[str, Prior] | None = None
+    names: Sequence[str] = FITTED,
+    *,
+    base: Parameters | None = None,
+    priors: Mapping[str, Prior] | None = None,
 ) -> Scale:
     """Return the scale of some parameters with their declared priors.
 
@@ -107,7 +112,9 @@ def scale_of(
     """
     for name in names:
         if name not in FITTED:
-            raise CalibrationError(f"No survey answer depends on {name!r}; it cannot be fitted.{nearest(name, FITTED)}")
+            raise CalibrationError(
+                f"No survey answer depends on {name!r}; it cannot be fitted.{nearest(name, FITTED)}"
+            )
     declared, given = Parameters.declared(), priors or {}
     return Scale(
         {name: replace(declared[name], prior=given.get(name, _prior(declared[name]))) for name in names},

@@ -73,7 +73,9 @@ class SurveyMapping:
 def shipped() -> tuple[str, ...]:
     """Return the names of the mappings that ship with Nightwalk."""
     folder = files("nightwalk.calibration").joinpath("mappings")
-    return tuple(sorted(one.name.removesuffix(".toml") for one in folder.iterdir() if one.name.endswith(".toml")))
+    return tuple(
+        sorted(one.name.removesuffix(".toml") for one in folder.iterdir() if one.name.endswith(".toml"))
+    )
 
 
 def mapping_document(name: str, folder: Path) -> Document:
@@ -141,14 +143,18 @@ def list_of(value: object) -> tuple[str, ...]:
 
 def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
-        raise CalibrationError(f"{name} of the mapping is {value!r}; it can be {', '.join(map(repr, allowed))}.")
+        raise CalibrationError(
+            f"{name} of the mapping is {value!r}; it can be {', '.join(map(repr, allowed))}."
+        )
     return str(value)
 
 
-def _tables(table: object) -> list[Document]:
+def _tables(table: Any) -> list[Document]:
     tables = table if isinstance(table, list) else [table]
     if not all(isinstance(one, dict) for one in tables):
-        raise CalibrationError(f"A variable of a mapping is {table!r}; write it as a table such as [after_dark].")
+        raise CalibrationError(
+            f"A variable of a mapping is {table!r}; write it as a table such as [after_dark]."
+        )
     return tables
 
 
@@ -157,12 +163,11 @@ def _source(name: str, table: Document, everywhere: list[object]) -> Source:
     known_keys(table, (*COMMON, *EXTRA[kind], *answers), f"[{name}] of the mapping")
     if "column" not in table:
         raise CalibrationError(f"[{name}] of the mapping names no column; add column = '...'.")
-    codes = {
-        key_of(code): float(number)
-        for number, code in _codes(name, table, answers)
-    }  # fmt: skip
+    codes = {key_of(code): float(number) for number, code in _codes(name, table, answers)}
     if kind == "choice" and not codes:
-        raise CalibrationError(f"[{name}] of the mapping knows no answer; give codes for {', '.join(answers)}.")
+        raise CalibrationError(
+            f"[{name}] of the mapping knows no answer; give codes for {', '.join(answers)}."
+        )
     plain = {key: table[key] for key in ("low", "high", "reverse", "months") if key in table}
     missing = frozenset(key_of(code) for code in [*everywhere, *table.get("missing", []), ""])
     return Source(list_of(table["column"]), codes, missing - set(codes), **plain)

@@ -58,7 +58,11 @@ class PublishedCell:
     @property
     def label(self) -> str:
         """The cell in words."""
-        ages = "" if min(self.ages) == 1 else " " + "/".join(a for a, part in zip(AGES, self.ages, strict=True) if part)
+        ages = (
+            ""
+            if min(self.ages) == 1
+            else " " + "/".join(a for a, part in zip(AGES, self.ages, strict=True) if part)
+        )
         what = "+".join(ANSWERS[k] for k in self.answers)
         of = "" if len(self.among) == len(ALL) else " of " + "+".join(ANSWERS[k] for k in self.among)
         return f"{self.item}, {self.sex}{ages}: {what}{of}"
@@ -113,7 +117,9 @@ def published_of(document: Document, sheet: Sheet | None) -> Published:
     else:
         cells = tuple(_one_per_row(sheet))
     if not cells:
-        raise CalibrationError(f"No cell of the mapping {head.get('name', '')} stands in the table; check its rows.")
+        raise CalibrationError(
+            f"No cell of the mapping {head.get('name', '')} stands in the table; check its rows."
+        )
     _refuse_overlaps(cells)
     return Published(str(head.get("name", "table")), cells, float(head.get("design_effect", 1.0)))
 
@@ -135,21 +141,20 @@ class _Rows:
             if column not in self.columns:
                 self.sheet.column(column)
             chosen &= self.columns[column] == key_of(text)
-        return chosen
+        return np.asarray(chosen)
 
-    def one(self, texts: Mapping[str, str], wave: str) -> int | None:
-        """Return the row with these texts in a wave, if it is there."""
-        rows = np.flatnonzero(self.only & (self.waves == wave) & self._where(texts))
-        return int(rows[0]) if len(rows) else None
+    def found(self, wanted: list[Mapping[str, str]], wave: str) -> list[int] | None:
+        """Return the row of each of some texts in a wave, or None if one is not there."""
+        rows = [np.flatnonzero(self.only & (self.waves == wave) & self._where(texts)) for texts in wanted]
+        return [int(one[0]) for one in rows] if all(len(one) for one in rows) else None
 
 
 def _found(rows: _Rows, stated: list[Document]) -> Iterator[PublishedCell]:
     """Yield each stated cell for each wave whose rows the table has."""
     for wave in dict.fromkeys(rows.waves):
         for one in stated:
-            part = [rows.one(texts, wave) for texts in one["rows"]]
-            whole = [rows.one(texts, wave) for texts in one.get("of", [])]
-            if None in part or None in whole:
+            part, whole = (rows.found(one.get(name, []), wave) for name in ("rows", "of"))
+            if part is None or whole is None:
                 continue
             base = float(rows.percent[whole].sum()) / 100.0 if whole else 1.0
             known = [n for n in rows.n[[*part, *whole]] if n > 0]
@@ -182,8 +187,9 @@ def _cell(stated: Document, share: float, base: float, n: Any) -> PublishedCell:
         raise CalibrationError(f"A cell of {item} is {100 * share:g} %; a percentage lies between 0 and 100.")
     given = float(n) if n is not None else float("nan")
     return PublishedCell(
-        item, sex, _ages(stated.get("ages", {})), _answers(stated.get("answers", [])), _answers(stated.get("among", ALL)),
-        str(stated.get("wave", "")), share, given * base, bool(stated.get("check", False)),
+        item, sex, _ages(stated.get("ages", {})), _answers(stated.get("answers", [])),
+        _answers(stated.get("among", ALL)), str(stated.get("wave", "")), share, given * base,
+        bool(stated.get("check", False)),
     )  # fmt: skip
 
 
@@ -198,7 +204,9 @@ def _answers(stated: Any) -> tuple[int, ...]:
     found: set[int] = set()
     for name in list_of(stated):
         if name not in ANSWERS:
-            raise CalibrationError(f"{name!r} is no answer.{nearest(name, ANSWERS)} Known: {', '.join(ANSWERS)}.")
+            raise CalibrationError(
+                f"{name!r} is no answer.{nearest(name, ANSWERS)} Known: {', '.join(ANSWERS)}."
+            )
         code = ANSWERS.index(name)
         found |= set(range(LOWEST[code], HIGHEST[code] + 1))
     return tuple(sorted(found))
@@ -218,7 +226,7 @@ def _refuse_overlaps(cells: tuple[PublishedCell, ...]) -> None:
 
 def _texts(sheet: Sheet, name: str) -> np.ndarray:
     keys, row = sheet.column(name)
-    return np.array(keys, dtype=object)[row]
+    return np.asarray(np.array(keys, dtype=object)[row])
 
 
 def _column_of_numbers(sheet: Sheet, name: str) -> np.ndarray:
@@ -228,5 +236,7 @@ def _column_of_numbers(sheet: Sheet, name: str) -> np.ndarray:
     values = numbers_of(keys, frozenset({""}))
     wrong = [key for key, value in zip(keys, values, strict=True) if key and np.isnan(value)]
     if wrong:
-        raise CalibrationError(f"Column {name!r} of {sheet.name} holds {wrong[0]!r}, which is no number; correct it.")
+        raise CalibrationError(
+            f"Column {name!r} of {sheet.name} holds {wrong[0]!r}, which is no number; correct it."
+        )
     return np.asarray(values[row])

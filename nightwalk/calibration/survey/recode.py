@@ -43,7 +43,9 @@ def labels_of(sheet: Sheet, source: Source) -> np.ndarray:
         keys, row = sheet.column(column)
         known = np.array(["" if key in source.missing else key for key in keys], dtype=object)
         parts.append(known[row])
-    return np.asarray(parts[0] if len(parts) == 1 else np.array([" ".join(p) for p in zip(*parts, strict=True)], object))
+    if len(parts) == 1:
+        return np.asarray(parts[0])
+    return np.array([" ".join(texts) for texts in zip(*parts, strict=True)], dtype=object)
 
 
 def _numbers(sheet: Sheet, column: str, name: str, source: Source) -> np.ndarray:
@@ -53,7 +55,9 @@ def _numbers(sheet: Sheet, column: str, name: str, source: Source) -> np.ndarray
         values = _by_code(sheet, column, name, source, keys, count)
     else:
         values = numbers_of(keys, source.missing)
-        wrong = [k for k, key in enumerate(keys) if key not in source.missing and not _fits(values[k], source)]
+        wrong = [
+            k for k, key in enumerate(keys) if key not in source.missing and not _fits(values[k], source)
+        ]
         if wrong:
             listed = ", ".join(repr(keys[k]) for k in wrong[:SHOWN])
             raise CalibrationError(

@@ -83,7 +83,9 @@ def read_sheet(path: Path) -> Sheet:
         raise CalibrationError(f"{path} is no survey file Nightwalk reads; give one of {', '.join(ENDINGS)}.")
     if not path.is_file():
         near = [other.name for other in path.parent.glob("*")] if path.parent.is_dir() else []
-        raise CalibrationError(f"The survey file {path} does not exist; check the path.{nearest(path.name, near)}")
+        raise CalibrationError(
+            f"The survey file {path} does not exist; check the path.{nearest(path.name, near)}"
+        )
     sheet = reader(path)
     if not sheet.rows:
         raise CalibrationError(f"{path} holds no respondent; check the file.")

@@ -112,7 +112,9 @@ class Survey:
             CalibrationError: if nobody is left.
         """
         if not rows.any():
-            raise CalibrationError(f"No respondent of {self.account.file} is left after the choice; widen it.")
+            raise CalibrationError(
+                f"No respondent of {self.account.file} is left after the choice; widen it."
+            )
         weight = self.weight[rows] / self.weight[rows].mean()
         return replace(
             self, columns={name: column[rows] for name, column in self.columns.items()}, weight=weight

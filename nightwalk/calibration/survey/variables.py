@@ -30,7 +30,16 @@ CHOICES: Mapping[str, Mapping[str, float]] = MappingProxyType(
     }
 )  # fmt: skip
 """Closed answers, and the number each is kept as."""
-SCORES = ("worry", "trust", "trust_authorities", "media", "concern", "episode_frequency", "incivility", "entrapment")
+SCORES = (
+    "worry",
+    "trust",
+    "trust_authorities",
+    "media",
+    "concern",
+    "episode_frequency",
+    "incivility",
+    "entrapment",
+)
 """Answers on a scale of the survey's own; used as distances from the mean in standard deviations."""
 NUMBERS = ("age", "victim_months", "lux", "lon", "lat")
 LABELS = ("area", "wave", "cluster", "stratum")

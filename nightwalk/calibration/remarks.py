@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["remarks"]
 
 FEW, MOST = 0.80, 0.97  # share of cells a 90 % interval should hold
+ENOUGH = 30  # cells from which holding all of them tells something
 
 
 def remarks(done: Calibration) -> list[str]:
@@ -56,11 +57,16 @@ def _place(done: Calibration) -> list[str]:
 
 def _checks(done: Calibration) -> list[str]:
     said = []
-    if done.cells and not FEW <= done.inside <= MOST:
-        said.append(
-            f"{done.inside:.0%} of the {len(done.cells)} fitted cells lie in their 90 % interval, "
-            f"where {FEW:.0%} to {MOST:.0%} are expected."
+    if done.cells:
+        held = sum(one.inside for _, one in done.cells)
+        told = f"{held} of the {len(done.cells)} fitted cells lie in their 90 % interval"
+        few = (
+            f": fewer than {FEW:.0%}, so the equation misses something of who feels unsafe"
+            if done.inside < FEW
+            else ""
         )
+        many = ": more than they should" if done.inside > MOST and len(done.cells) >= ENOUGH else ""
+        said.append(f"{told}{few}{many}.")
     if not done.unfitted:
         return [*said, "Nothing was kept aside, so the model was not compared with the null models."]
     scores = done.scores

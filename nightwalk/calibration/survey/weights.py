@@ -19,14 +19,16 @@ def read_weights(sheet: Sheet, columns: tuple[str, ...]) -> tuple[np.ndarray, tu
 
     Args:
         sheet: the file.
-        columns: columns that may hold the weight; none means everybody counts the same.
+        columns: columns that may hold the weight; none, or an empty name, means that there need be no weight.
 
     Raises:
         CalibrationError: for weights that are text, negative or all zero: how many, and what to do.
     """
-    if not columns:
+    name = next(
+        (one for one in columns if one in sheet.columns), "" if "" in columns or not columns else columns[0]
+    )
+    if not name:
         return np.ones(sheet.rows), ("There is no weight; every respondent counts the same.",)
-    name = next((one for one in columns if one in sheet.columns), columns[0])
     keys, row = sheet.column(name)
     values = np.array([_number(key) for key in keys])[row]
     text, negative, zero = np.isinf(values).sum(), (values < 0).sum(), (values == 0).sum()

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nightwalk.calibration.measurement.likelihood import integrated, log_likelihood
-from nightwalk.calibration.measurement.predictors import Predictors, predictors
+from nightwalk.calibration.measurement.predictors import OF_PLACES, Predictors, predictors
 from nightwalk.calibration.measurement.rows import distinct, unasked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from nightwalk.calibration.measurement.evidence import Evidence
     from nightwalk.calibration.measurement.ground import Ground
     from nightwalk.calibration.measurement.rows import Rows
@@ -39,9 +41,14 @@ class Density:
         log, score = self.scores(z)
         return self.evidence.value(log) - 0.5 * float(z @ z), self.evidence.gradient(log, score) - z
 
-    def information(self, z: np.ndarray) -> np.ndarray:
-        """Return an estimate of the curvature at z by products of scores (K, K)."""
-        return np.asarray(np.eye(len(z)) + self.evidence.information(*self.scores(z)))
+    def value(self, z: np.ndarray) -> float:
+        """Return the log density at z alone, but for a constant."""
+        return self.evidence.value(self.log_likelihood(self.scale.values(z))) - 0.5 * float(z @ z)
+
+    def uphill(self, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the gradient (K,) and an estimate of the curvature by products of scores (K, K)."""
+        log, score = self.scores(z)
+        return self.evidence.gradient(log, score) - z, np.eye(len(z)) + self.evidence.information(log, score)
 
     def log_likelihood(self, values: np.ndarray) -> np.ndarray:
         """Return the log-likelihood of every row at values of the parameters, float64 (R,)."""
@@ -57,13 +64,10 @@ class Density:
 
     def scores(self, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the log-likelihood (R,) of every row and its gradient by z (R, K)."""
-        kind = self._kinds[1]
-        found = integrated(self.evidence.rows.answer, _rows_of(self._at(z), kind))
+        here, kind = self._at(z), self._kinds[1]
+        found = integrated(self.evidence.rows.answer, _rows_of(here, kind))
         score = np.empty((len(found.log), len(z)))
-        for k, step in enumerate(np.eye(len(z)) * STEP):
-            moved = [
-                (a - b) / (2.0 * STEP) for a, b in zip(self._at(z + step), self._at(z - step), strict=True)
-            ]
+        for k, moved in enumerate(self._moved(z, here.cue)):
             score[:, k] = sum(
                 _pulled(getattr(found, name), part[kind] if part.ndim else part)
                 for name, part in zip(Predictors._fields, moved, strict=True)
@@ -71,16 +75,25 @@ class Density:
             )
         return found.log, score
 
+    def _moved(self, z: np.ndarray, cue: np.ndarray) -> Iterator[list[np.ndarray]]:
+        """Yield how the predictors move with each part of z; cues only with the parameters of places."""
+        for name, step in zip(self.scale.names, np.eye(len(z)) * STEP, strict=True):
+            kept = None if name in OF_PLACES else cue
+            both = zip(self._at(z + step, kept), self._at(z - step, kept), strict=True)
+            yield [(ahead - behind) / (2.0 * STEP) for ahead, behind in both]
+
     @cached_property
     def _kinds(self) -> tuple[Rows, np.ndarray]:
         """Respondents alike in all but their answers share their predictors."""
         return distinct(unasked(self.evidence.rows))
 
-    def _at(self, z: np.ndarray) -> Predictors:
-        return self._predictors(self.scale.values(z))
+    def _at(self, z: np.ndarray, cue: np.ndarray | None = None) -> Predictors:
+        return self._predictors(self.scale.values(z), cue)
 
-    def _predictors(self, values: np.ndarray) -> Predictors:
-        return predictors(self._kinds[0], self.evidence.items, self.ground, self.scale.numbers(values))
+    def _predictors(self, values: np.ndarray, cue: np.ndarray | None = None) -> Predictors:
+        return predictors(
+            self._kinds[0], self.evidence.items, self.ground, self.scale.numbers(values), cue=cue
+        )
 
 
 def _rows_of(given: Predictors, kind: np.ndarray) -> Predictors:

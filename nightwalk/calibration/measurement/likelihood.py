@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["Integrated", "integrated", "log_likelihood"]
 
 NODES_B, NODES_V = 15, 3
-BLOCK = 1024  # respondents at once: the arrays stay in the processor's cache
-TINY = 1e-300
+BLOCK = 128  # respondents at once: the arrays stay in the processor's cache
+TINY = 1e-60  # the product over all items stays a number
 
 
 class Integrated(NamedTuple):
@@ -90,21 +90,21 @@ def _sensitivity(given: Predictors, nodes: _Nodes) -> np.ndarray:
 
 def _sides(answer: np.ndarray, given: Predictors, nodes: _Nodes) -> tuple[np.ndarray, np.ndarray]:
     """Return P(Y* <= upper cut) and P(Y* <= lower cut) at every node, both (R, J, L, V, B)."""
-    from scipy.special import expit
-
     cuts = np.array([-np.inf, -float(given.d1), 0.0, float(given.d3), np.inf])
     asked, code = np.isfinite(answer), np.nan_to_num(answer).astype(int)
-    low = np.where(asked, cuts[LOWEST[code]], -np.inf)[:, :, None, None, None]
-    high = np.where(asked, cuts[HIGHEST[code] + 1], np.inf)[:, :, None, None, None]
+    low = np.exp(-np.where(asked, cuts[LOWEST[code]], -np.inf))[:, :, None, None, None]
+    high = np.exp(-np.where(asked, cuts[HIGHEST[code] + 1], np.inf))[:, :, None, None, None]
     v = _sensitivity(given, nodes)
     felt = given.level[:, :, None, None] + v[:, None, None, :] * given.cue[:, :, :, None]
-    eta = felt[..., None] + (given.spread[:, None] * nodes.b)[:, None, None, None, :]
-    return expit(high - eta), expit(low - eta)
+    odds = (
+        np.exp(felt)[..., None] * np.exp(given.spread[:, None] * nodes.b)[:, None, None, None, :]
+    )  # exp(eta)
+    return 1.0 / (1.0 + odds * high), 1.0 / (1.0 + odds * low)
 
 
 def _posterior(chance: np.ndarray, nodes: _Nodes) -> tuple[np.ndarray, np.ndarray]:
     """Return the log-likelihood (R,) and the posterior weight of each node (R, L, V, B)."""
-    log = np.log(chance).sum(axis=1)
+    log = np.log(chance.prod(axis=1))
     top = log.max(axis=(1, 2, 3), keepdims=True)
     weight = np.exp(log - top) * nodes.weight
     total = weight.sum(axis=(1, 2, 3), keepdims=True)

@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from nightwalk.calibration.measurement.ground import Ground
     from nightwalk.calibration.measurement.rows import Rows
 
-__all__ = ["LUX_NODES", "Predictors", "predictors"]
+__all__ = ["LUX_NODES", "OF_PLACES", "Predictors", "predictors"]
 
 OLD, YOUNG = 3, 0  # first group of 65 and over; group under 35
 DAYS = 365.0 / 12.0  # in a month
 LUX_NODES = 3
+OF_PLACES = (
+    "beta_D0", "beta_DL", "E_half", "beta_park_day", "beta_park_dark", "beta_I", "beta_X", "beta_N_women", "beta_N_men",
+)  # fmt: skip
+"""Parameters the cue of a place depends on."""
 
 
 class Predictors(NamedTuple):
@@ -37,7 +41,9 @@ class Predictors(NamedTuple):
     d3: np.ndarray  # () threshold
 
 
-def predictors(rows: Rows, items: tuple[str, ...], ground: Ground, p: Numbers) -> Predictors:
+def predictors(
+    rows: Rows, items: tuple[str, ...], ground: Ground, p: Numbers, *, cue: np.ndarray | None = None
+) -> Predictors:
     """Return level, cue and spread of every respondent.
 
     Args:
@@ -45,6 +51,7 @@ def predictors(rows: Rows, items: tuple[str, ...], ground: Ground, p: Numbers) -
         items: what was asked, in the order of the answers.
         ground: declared streets and margins.
         p: parameter values.
+        cue: the cues, where they are known because no parameter of places has changed.
     """
     log_v = np.where(rows.sex == 1, 0.5, -0.5) * np.log(p.rho_v)
     level, variance = _person(rows, ground, p)
@@ -54,7 +61,7 @@ def predictors(rows: Rows, items: tuple[str, ...], ground: Ground, p: Numbers) -
     variance = variance + np.exp(2.0 * log_v) * unknown * ground.streets.cue_spread**2
     return Predictors(
         level=level[:, None] - p.beta_F * at_home[:, None] * home,
-        cue=_cue(rows, items, ground, p),
+        cue=_cue(rows, items, ground, p) if cue is None else cue,
         spread=np.sqrt(variance),
         log_v=log_v,
         sigma_v=np.asarray(p.sigma_v),

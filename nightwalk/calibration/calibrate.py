@@ -18,7 +18,7 @@ from nightwalk.calibration.measurement.evidence import microdata, published_cell
 from nightwalk.calibration.measurement.fit import fit
 from nightwalk.calibration.measurement.scale import scale_of
 from nightwalk.calibration.predictive import cell_evidence, forecasts
-from nightwalk.calibration.published_check import compared, items_of, kept_aside
+from nightwalk.calibration.published_check import compared, items_of, kept_aside, of_items
 from nightwalk.calibration.survey.survey import Survey
 
 if TYPE_CHECKING:
@@ -87,8 +87,10 @@ def calibrate(study: Study, progress: Callable[[str, float], None] | None = None
         CalibrationError: for items or parameters that cannot be fitted.
     """
     tell = progress or (lambda _what, _share: None)
-    table = None if isinstance(study.survey, Survey) else kept_aside(study.survey, study.holdout)
     items = _items(study)
+    table = (
+        None if isinstance(study.survey, Survey) else kept_aside(of_items(study.survey, items), study.holdout)
+    )
     evidence = _evidence(study, table, items)
     scale = scale_of(study.fit or asked_about(evidence.rows, items))
     tell("fit", 0.0)

@@ -75,11 +75,9 @@ def _read(done: Calibration) -> list[dict[str, Any]]:
         return [{"table": survey.name, "cells": len(survey.cells), "design_effect": survey.design_effect}]
     account = survey.account
     head = {
-        "file": account.file,
-        "mapping": account.mapping,
-        "respondents": account.respondents,
-        "used": len(survey),
-    }
+        "file": account.file, "mapping": account.mapping, "source": account.source,
+        "respondents": account.respondents, "used": len(survey),
+    }  # fmt: skip
     return [head, *({"variable": name, "missing": count} for name, count in account.missing.items())]
 
 

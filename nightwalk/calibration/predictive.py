@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Forecast", "cell_evidence", "forecast", "forecasts", "interval_score"]
 
 LEVEL = 0.9  # of the intervals
+NEVER = 0.005  # answers expected at least of a group in which none was found: a log score stays finite
+SURE = 1e-12  # smallest variance of an expected share
 UNSAFE_SIDE = float(ANSWERS.index("unsafe_side"))
 
 
@@ -60,8 +62,8 @@ def forecast(mean: float, variance: float, share: float, size: float) -> Forecas
     from scipy.stats import betabinom
 
     n = max(1, round(size))
-    mean = min(max(mean, 0.5 / n / 100.0), 1.0 - 0.5 / n / 100.0)
-    firm = max(mean * (1.0 - mean) / max(variance, 1e-12) - 1.0, 1.0)
+    mean = min(max(mean, NEVER / n), 1.0 - NEVER / n)
+    firm = max(mean * (1.0 - mean) / max(variance, SURE) - 1.0, 1.0)
     law = betabinom(n, mean * firm, (1.0 - mean) * firm)
     low, high = (float(law.ppf(q)) for q in ((1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0))
     found = round(share * n)

@@ -19,12 +19,17 @@ if TYPE_CHECKING:
     from nightwalk.calibration.study import Study
     from nightwalk.calibration.survey.published import Published, PublishedCell
 
-__all__ = ["compared", "items_of", "kept_aside"]
+__all__ = ["compared", "items_of", "kept_aside", "of_items"]
 
 
 def items_of(table: Published) -> tuple[str, ...]:
     """Return the items of a table."""
     return tuple(dict.fromkeys(cell.item for cell in table.cells))
+
+
+def of_items(table: Published, items: tuple[str, ...]) -> Published:
+    """Return the cells of some items of a table."""
+    return replace(table, cells=tuple(cell for cell in table.cells if cell.item in items))
 
 
 def kept_aside(table: Published, holdout: str | Mapping[str, Sequence[str]]) -> Published:

@@ -69,11 +69,13 @@ def _checks(done: Calibration) -> list[str]:
         said.append(f"{told}{few}{many}.")
     if not done.unfitted:
         return [*said, "Nothing was kept aside, so the model was not compared with the null models."]
-    scores = done.scores
+    scores, aside = done.scores, len(done.unfitted)
+    held = sum(by["model"].inside for _, by in done.unfitted)
+    said.append(f"{held} of the {aside} cells kept aside lie in the 90 % interval of a fit without them.")
     for name, meant in (("everyone", "one share for everybody"), ("group", "the share of the same group")):
         better = scores["model"]["log_score"] > scores[name]["log_score"]
         words = "better than" if better else "no better than"
-        said.append(f"On {len(done.unfitted)} cells kept aside the model does {words} {meant} (log score).")
+        said.append(f"On {aside} cells kept aside the model does {words} {meant} (log score).")
     return said
 
 

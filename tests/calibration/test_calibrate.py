@@ -106,6 +106,14 @@ def test_piraeus_takes_the_citys_own_table(tmp_path):
     assert {one.name: one.contraction for one in found.learnt}["mu"] < 0.2
 
 
+def test_some_items_of_a_table_are_fitted_alone(surveys, tmp_path):
+    (tmp_path / "britain.toml").write_text(
+        '[calibration]\nname = "Britain"\nitems = ["park"]\nfit = ["mu", "gamma_female"]\ndraws = 20\n'
+        f'survey = {{ file = "{surveys}/published_safety_perception_facts.csv", mapping = "ons", n = 10000 }}\n'
+    )
+    assert {cell.item for cell, _ in calibrate(read_study(tmp_path / "britain.toml")).cells} == {"park"}
+
+
 @pytest.mark.slow
 def test_a_wave_of_a_table_is_kept_aside(surveys, tmp_path):
     (tmp_path / "italy.toml").write_text(

@@ -13,6 +13,7 @@ from nightwalk.base.errors import nearest
 from nightwalk.calibration.errors import CalibrationError
 from nightwalk.calibration.items import ANSWERS, HIGHEST, ITEMS, LOWEST
 from nightwalk.calibration.survey.mapping import known_keys, list_of
+from nightwalk.calibration.survey.recode import numbers_of
 from nightwalk.calibration.survey.sheet import key_of
 
 if TYPE_CHECKING:
@@ -230,8 +231,6 @@ def _texts(sheet: Sheet, name: str) -> np.ndarray:
 
 
 def _column_of_numbers(sheet: Sheet, name: str) -> np.ndarray:
-    from nightwalk.calibration.survey.recode import numbers_of
-
     keys, row = sheet.column(name)
     values = numbers_of(keys, frozenset({""}))
     wrong = [key for key, value in zip(keys, values, strict=True) if key and np.isnan(value)]

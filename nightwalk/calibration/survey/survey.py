@@ -41,6 +41,7 @@ class Account:
         missing: Respondents without an answer, by variable.
         absent: Variables the mapping knows and the file has no column for.
         notes: Sentences for the reader.
+        source: Who made the survey.
     """
 
     file: str
@@ -50,6 +51,7 @@ class Account:
     missing: Mapping[str, int]
     absent: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ def survey_of(sheet: Sheet, mapping: SurveyMapping) -> Survey:
     account = Account(
         file=sheet.name, mapping=mapping.name, respondents=sheet.rows, used=int(good.sum()),
         missing={name: int(_unanswered(column[good]).sum()) for name, column in columns.items()},
-        absent=tuple(sorted(set(chosen) - set(found))), notes=(*sheet.notes, *notes),
+        absent=tuple(sorted(set(chosen) - set(found))), notes=(*sheet.notes, *notes), source=mapping.source,
     )  # fmt: skip
     months = found["victim"].months if "victim" in found else 12.0
     effect = 1.0 if "cluster" in columns else mapping.design_effect

@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from nightwalk.agents.population import Population
     from nightwalk.base.errors import CityError, NightwalkError, QuantityError, RunError, ScenarioError
     from nightwalk.base.quantity import quantity
+    from nightwalk.calibration.calibrate import Calibration, calibrate
+    from nightwalk.calibration.errors import CalibrationError
+    from nightwalk.calibration.posterior import Posterior
+    from nightwalk.calibration.study import Study, read_study
+    from nightwalk.calibration.survey.survey import Survey, read_survey
+    from nightwalk.calibration.virtual import townspeople, virtual_survey
     from nightwalk.model import Simulation
     from nightwalk.model.city import City, grid_town
     from nightwalk.model.conditions import Conditions
@@ -67,6 +73,12 @@ _PLACES = {
     "nightwalk.agents.population": ("Population",),
     "nightwalk.base.errors": ("CityError", "NightwalkError", "QuantityError", "RunError", "ScenarioError"),
     "nightwalk.base.quantity": ("quantity",),
+    "nightwalk.calibration.calibrate": ("Calibration", "calibrate"),
+    "nightwalk.calibration.errors": ("CalibrationError",),
+    "nightwalk.calibration.posterior": ("Posterior",),
+    "nightwalk.calibration.study": ("Study", "read_study"),
+    "nightwalk.calibration.survey.survey": ("Survey", "read_survey"),
+    "nightwalk.calibration.virtual": ("townspeople", "virtual_survey"),
     "nightwalk.model": ("Simulation",),
     "nightwalk.model.city": ("City", "grid_town"),
     "nightwalk.model.conditions": ("Conditions",),
@@ -122,6 +134,8 @@ __all__ = [
     "Beautification",
     "Budget",
     "BusinessTraining",
+    "Calibration",
+    "CalibrationError",
     "City",
     "CityError",
     "Conditions",
@@ -143,6 +157,7 @@ __all__ = [
     "Parameters",
     "PlayAreas",
     "Population",
+    "Posterior",
     "QuantityError",
     "ReportingPlatform",
     "RiskRegister",
@@ -156,6 +171,8 @@ __all__ = [
     "StreetClosure",
     "StreetLighting",
     "StudentCampaign",
+    "Study",
+    "Survey",
     "Validation",
     "VictimSupportUnit",
     "Wardens",
@@ -163,17 +180,22 @@ __all__ = [
     "YouthEarlyIntervention",
     "__version__",
     "budget",
+    "calibrate",
     "catalogue",
     "compare",
     "grid_town",
     "quantity",
+    "read_study",
+    "read_survey",
     "register",
     "rerun",
     "simulate",
     "simulate_many",
     "streets",
+    "townspeople",
     "uncertainty",
     "validate",
+    "virtual_survey",
 ]
 
 __version__ = "0.1.0"  # the same as in pyproject.toml (tests/house)

@@ -1,1 +1,1 @@
-"""Fitting the model to surveys, counts and crime: to come."""
+"""Fit the model to surveys: read them, ask the simulation the same, fit the ordinal model, say what was learnt."""

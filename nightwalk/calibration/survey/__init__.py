@@ -1,0 +1,1 @@
+"""Surveys: files, mappings to the model's items, weights, published tables."""

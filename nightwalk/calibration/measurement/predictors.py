@@ -135,10 +135,11 @@ def _cue(rows: Rows, items: tuple[str, ...], ground: Ground, p: Any) -> np.ndarr
     dark = np.array([float(ITEMS[item].dark) for item in items])[None, :, None]
     cues = street_cues(
         lux=lux[:, None, :], uniformity=zero, social=zero, guardian=zero, cameras=zero, manager=zero, park=park,
+        dimmed=zero + 1.0, room=zero + 1.0,
         incivility=p.incivility_ref + p.incivility_sd * np.nan_to_num(rows.incivility)[:, None, None],
         entrapment=p.entrapment_ref + p.entrapment_sd * np.nan_to_num(rows.entrapment)[:, None, None], p=p,
     )  # fmt: skip
-    calm = np.array([calm_of(getattr(ground.streets, ITEMS[item].people), p) for item in items])[
+    calm = np.array([calm_of(getattr(ground.streets, ITEMS[item].people), 1.0, p) for item in items])[
         None, :, None
     ]
     beta_N = np.where(rows.sex == 1, p.beta_N_women, p.beta_N_men)[:, None, None]

@@ -61,10 +61,11 @@ def test_the_cue_of_a_place_is_that_of_the_simulation(item):
     zero = np.zeros(2)
     cues = street_cues(
         lux=rows.lux, uniformity=zero, social=zero, guardian=zero, cameras=zero, manager=zero,
+        dimmed=zero + 1.0, room=zero + 1.0,
         incivility=P.incivility_ref + P.incivility_sd * rows.incivility, park=np.full(2, float(asked.park)),
         entrapment=P.entrapment_ref + P.entrapment_sd * rows.entrapment, p=P,
     )  # fmt: skip
-    calm = calm_of(getattr(GROUND.streets, asked.people), P)
+    calm = calm_of(getattr(GROUND.streets, asked.people), 1.0, P)
     company = [company_effect.py_func(calm, 0.0, bool(woman), P) for woman in sex]
     found = predictors(rows, (item,), GROUND, P)
     np.testing.assert_allclose(found.cue[:, 0, 0], cues.always[0] + asked.dark * cues.dark[0] + company)

@@ -145,7 +145,7 @@ def test_compare_prints_a_verdict_and_json(nightwalk):
     )
     assert status == 0
     assert "Lamps: the share of residents who feel unsafe" in out
-    assert "Lamps costs EUR" in out
+    assert "Lamps: Cost: EUR" in out
     assert "100%" in err
     words = ("compare", "today.toml", "lamps.toml", "--seeds", 2, "-o", "out", "--by", "sex", "--json")
     status, out, err = nightwalk(*words)

@@ -9,7 +9,7 @@ from nightwalk.outputs import wording
 from nightwalk.outputs.answers import answers
 from nightwalk.outputs.compare import comparisons
 from nightwalk.outputs.ensemble import Ensemble
-from nightwalk.outputs.figures import write_figures
+from nightwalk.outputs.figures import _chosen, write_figures
 from nightwalk.outputs.report import report
 from nightwalk.outputs.tables import Run, make_table
 
@@ -109,6 +109,40 @@ def test_what_a_council_needs_is_there(pages):
     ):  # fmt: skip
         assert part in said
     assert "2026-11-21T10" not in said
+
+
+def test_no_order_is_told_where_scenarios_overlap(pages):
+    assert "best first: 1. Lamps and a programme; 2. Lamps on the harbour; 3. Today." in words(pages["three"])
+    assert "best first" not in words(pages["pair"]), "there is nothing to order"
+
+
+def test_statistics_of_a_decision_stand_where_they_belong(pages):
+    said = words(pages["three"])
+    where = [said.index(part) for part in (
+        "1. Where", "which street has them is not known", "2. What", "Ledger of constrained behaviour",
+        "What darkness adds", "Perception and harm by area", "of the others we cannot tell", "3. Who",
+        "Groups left behind", "Gaps between groups", "4. How", "Every measure is delivered as planned",
+        "Cost on top of", "5. Monitoring", "7. Every", "Where crime and fear move to", "benefits spread to the ring",
+        "Ledger of constrained behaviour: what people give up, or go out of their way for, compared",
+        "How likely it is that a scenario is worth its cost", "Crime, what happens and what is recorded",
+    )]  # fmt: skip
+    assert where == sorted(where)
+    assert "doubt about the difference comes from" not in said, "the study was not split"
+
+
+def test_imported_crime_is_said(made, tmp_path):
+    study = made.make_study(made.shapes, ("Today",), (1,))
+    study |= {"street_crime_imported": True, "register": {"months": ["2024-01", "2025-12"]}}
+    said = words(page_of(Ensemble.of_runs([made.runs[0, 1]], study, made.shapes), tmp_path))
+    assert "from the risk register of the town, 2024-01 to 2025-12" in said
+    assert "Without imported crime" not in said
+
+
+def test_what_acts_on_the_whole_town_is_outlined_nowhere(made):
+    study = made.make_study(made.shapes, ("Today", "Lamps on the harbour"), (1,))
+    (measure,) = study["scenarios"][1]["interventions"]
+    assert len(_chosen({"interventions": [measure]}))
+    assert not len(_chosen({"interventions": [{**measure, "where": "everywhere"}]}))
 
 
 def test_only_what_rests_on_judgement_is_hatched(pages):

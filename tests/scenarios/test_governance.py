@@ -185,6 +185,11 @@ def test_run_json_holds_the_table_or_says_that_there_is_none(plan):
     )
     said = study_of([plan, governed], [1]).content
     without, with_table = (one["governance"] for one in said["scenarios"])
+    assert with_table["kept_at_election"] == 1 - governed.governance.election_loss * (
+        1 - governed.governance.memory
+    )
+    assert with_table["delay_ratio"] == 2 - governed.governance.capacity
+    assert with_table["fidelity"] >= governed.governance.base_fidelity
     assert without == {"says": AS_PLANNED}
     assert with_table["capacity"] == {"value": 0.25, "step": "some", "means": FACTORS["capacity"]["some"]}
     assert with_table["elections"] == ["2027-05-01"]

@@ -10,12 +10,14 @@ import pytest
 from nightwalk.agents.population import Population
 from nightwalk.base.errors import RunError
 from nightwalk.model.city.columns import LightSource
+from nightwalk.outputs.ensemble import Ensemble
 from nightwalk.outputs.variance import SOURCES
 from nightwalk.scenarios.intervention import KINDS, Intervention
 from nightwalk.scenarios.interventions import MediaNarrative, StreetLighting
 from nightwalk.scenarios.jobs import plan_of
 from nightwalk.scenarios.scenario import Scenario
 from nightwalk.scenarios.simulate import simulate_many
+from nightwalk.scenarios.study import study_of
 from nightwalk.scenarios.uncertainty import uncertainty
 from nightwalk.scenarios.where import Where, streets
 
@@ -36,6 +38,16 @@ def test_every_source_has_its_share(two):
     assert rows["share"].sum() == pytest.approx(1.0)
     assert not rows["separable"].any(), "three seeds separate nothing"
     assert said == sorted(said)
+
+
+@pytest.mark.slow
+def test_a_kept_study_holds_the_shares_and_its_report_shows_them(two, tmp_path):
+    rows = uncertainty(two, [1, 2], folder=tmp_path)
+    folder = study_of(two, [1, 2], mode="prior").folder(tmp_path)
+    assert list(Ensemble.open(folder).frame("uncertainty")["source"]) == list(rows["source"])
+    assert "Where the doubt about the difference comes from" in (folder / "report.html").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_an_unknown_indicator_is_refused_before_anything_runs(two):

@@ -9,7 +9,8 @@ from nightwalk.outputs import wording
 from nightwalk.outputs.answers import answers
 from nightwalk.outputs.compare import comparisons
 from nightwalk.outputs.ensemble import Ensemble
-from nightwalk.outputs.figures import _chosen, write_figures
+from nightwalk.outputs.figures import write_figures
+from nightwalk.outputs.panels import _chosen
 from nightwalk.outputs.report import report
 from nightwalk.outputs.tables import Run, make_table
 

@@ -206,7 +206,7 @@ def test_kernel_and_twin_agree_over_weeks_months_and_a_renewal_of_the_routes():
 CHANGES = {
     "J_e": 0.011, "chi": 0.007, "J_w": 0.41, "J_v": 1.1, "J_h": 0.31, "H_M": 121.0, "J_T": 0.11, "J_R": 0.06,
     "J_U": 0.11, "p_witness": 0.2, "p_tell": 0.5, "p_answered": 0.6, "near_home_factor": 1.2, "rho_T": 1.0,
-    "pi_robbery": 0.9, "severity_pickpocket": 0.7, "women_assault": 3.0,
+    "pi_robbery": 0.9, "severity_pickpocket": 0.7, "women_assault": 9.0,
     "young_target": 0.5, "old_target": 2.0, "psi": 2.7, "kappa_F": 1.9, "kappa_I": 2.2,
     "citizen_report": 0.1, "beta_F": 0.3, "beta_N_men": 0.1, "beta_crowd": 0.5, "beta_D0": 1.4, "beta_DL": 0.6,
     "beta_I": 0.4, "beta_X": 0.2, "beta_P": 0.1, "beta_C": 0.1, "beta_K": 0.3, "E_half": 4.0, "beta_park_dark": 1.0,
@@ -217,7 +217,7 @@ CHANGES = {
     "memory_ceiling": 1.0, "negativity": 1.5,
     "quiet_hours": 1.0, "J_B": 1.2, "tau_B": 8.0, "susceptibility": 0.3, "phi_A": 0.2, "eta_A": 0.3, "rho_media": 0.2,
     "media_floor": 6.0, "vandalism_mark": 0.03, "rechoose": 0.1, "N_crowd": 60.0, "N_ref": 12.0, "weekend_factor": 0.7,
-    "share_shop": 0.3, "manager_calm": 0.3, "guardian_calm": 0.3, "commit_floor": 0.8, "alpha_C": 1.0, "alpha_M": 0.5,
+    "share_shop": 0.3, "manager_calm": 0.3, "guardian_calm": 0.3, "commit_floor": 0.8, "alpha_C": 1.0, "alpha_M": -1.5,
     "alpha_C_violent": -1.0, "alpha_G": 1.0, "alpha_E": 2.0, "women_robbery": 2.0, "women_pickpocket": 2.0,
     "pi_assault": 0.9, "w_own": 0.2,
 }  # fmt: skip

@@ -119,7 +119,7 @@ def every_rule(city: City) -> list[Act]:
     club = Selection(segments, areas, group=len(areas))
     class_of_two = Selection(segments, areas[:2], group=len(areas) + 1)
     users = Selection(segments, areas, group=len(areas) + 2)
-    fined = Selection(np.arange(1, city.segments, 4), areas)  # where no guardian is
+    fined = Selection(np.arange(1, city.segments, 2), areas)  # where no guardian is
     square = np.array([city.segments // 2, city.segments // 3])
     alleys = Selection(np.arange(1, city.segments, 5), areas)
 
@@ -155,7 +155,7 @@ def every_rule(city: City) -> list[Act]:
         return now.scaled("carrying", everywhere, 0.9)
 
     def support(now: Conditions) -> Conditions:
-        now = now.shifted("support_places", everywhere, 4.0).scaled("memory_half_life", users, 0.6)
+        now = now.shifted("support_places", everywhere, 2.0).scaled("memory_half_life", users, 0.6)
         return now.moved_towards("trust", users, 0.3).scaled("carrying", users, 0.7)
 
     return [

@@ -119,9 +119,12 @@ def every_rule(city: City) -> list[Act]:
     club = Selection(segments, areas, group=len(areas))
     class_of_two = Selection(segments, areas[:2], group=len(areas) + 1)
     users = Selection(segments, areas, group=len(areas) + 2)
-    fined = Selection(np.arange(1, city.segments, 2), areas)  # where no guardian is
     square = np.array([city.segments // 2, city.segments // 3])
     alleys = Selection(np.arange(1, city.segments, 5), areas)
+    alone = np.setdiff1d(
+        np.arange(1, city.segments, 2), alleys.segments
+    )  # no guardian, no gate: room below the cap
+    fined = Selection(alone, areas)
 
     def lamps(now: Conditions) -> Conditions:
         now = now.at_least("lux", streets, 30.0).moved_towards("uniformity", streets, 0.5)

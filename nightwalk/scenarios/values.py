@@ -8,7 +8,7 @@ from dataclasses import MISSING, Field, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from nightwalk.base.errors import ScenarioError, nearest
+from nightwalk.base.errors import NightwalkError, ScenarioError, nearest
 from nightwalk.base.quantity import Quantity
 
 if TYPE_CHECKING:
@@ -21,17 +21,19 @@ _SAME_UNIT = {"lux": "lx", "metres": "m", "meters": "m", "hours": "h"}
 _WORDS = {bool: "true or false", str: "a text in quotes", int: "a whole number", float: "a number"}
 
 
-def known_keys(given: Iterable[str], known: Iterable[str], place: str) -> None:
+def known_keys(
+    given: Iterable[str], known: Iterable[str], place: str, error: type[NightwalkError] = ScenarioError
+) -> None:
     """Refuse a key nobody reads.
 
     Raises:
-        ScenarioError: with the nearest known key.
+        NightwalkError: an `error` with the nearest known key.
     """
     names = list(known)
     for key in given:
         if key not in names:
             listed = nearest(key, names) or f" Known: {', '.join(names)}."
-            raise ScenarioError(f"Unknown key {key!r} in {place}.{listed}")
+            raise error(f"Unknown key {key!r} in {place}.{listed}")
 
 
 def stated_fields(owner: type) -> dict[str, Field[Any]]:

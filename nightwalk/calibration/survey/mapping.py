@@ -12,6 +12,7 @@ from nightwalk.base.errors import nearest
 from nightwalk.calibration.errors import CalibrationError
 from nightwalk.calibration.survey.sheet import key_of
 from nightwalk.calibration.survey.variables import CHOICES, VARIABLES, choices_of, kind_of
+from nightwalk.scenarios import values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -129,11 +130,7 @@ def known_keys(given: Iterable[str], known: Iterable[str], place: str) -> None:
     Raises:
         CalibrationError: with the nearest known key.
     """
-    names = list(known)
-    for key in given:
-        if key not in names:
-            listed = nearest(key, names) or f" Known: {', '.join(names)}."
-            raise CalibrationError(f"Unknown key {key!r} in {place}.{listed}")
+    values.known_keys(given, known, place, CalibrationError)
 
 
 def list_of(value: object) -> tuple[str, ...]:

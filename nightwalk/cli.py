@@ -11,7 +11,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from nightwalk import __version__, verbs
+from nightwalk import __version__, register_verb, verbs
 from nightwalk.base.errors import NightwalkError, RunError
 
 __all__ = ["app", "main"]
@@ -169,7 +169,7 @@ def register(
     as_json: Json = False,
 ) -> None:
     """Make a risk register: incidents, reports and audits as estimates by street, with what they are worth."""
-    verbs.risk_register(
+    register_verb.risk_register(
         city_file, {"incidents": incidents, "reports": reports, "audit": audit}, out, maps, as_json=as_json,
         form={
             "date_format": date_format or [], "epsg": epsg or [], "column": column or [], "encoding": encoding or [],

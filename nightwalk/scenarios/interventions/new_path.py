@@ -64,10 +64,12 @@ class NewPath(Intervention):
     yearly_cost: float = quantity(
         1.5, unit="EUR per m2", low=0.0, high=100.0, prior=Uniform(0.5, 4.0), source="cost book, from memory",
     )  # fmt: skip
-
     lamp_cost: float = quantity(
         2500.0, unit="EUR per lamp point", low=0.0, high=50000.0, prior=Uniform(1500.0, 4500.0),
         source="cost book (vendor text)",
+    )  # fmt: skip
+    lamp_care: float = quantity(
+        60.0, unit="EUR per lamp point and year", low=0.0, high=5000.0, prior=Uniform(30.0, 120.0), source="assumed",
     )  # fmt: skip
 
     def __post_init__(self) -> None:
@@ -109,4 +111,5 @@ class NewPath(Intervention):
         """Return paving, and lamps where it is lit, and their care."""
         usual, length = super().cost(city), city.streets.length[self.placed(city).where.segments].sum()
         points = float(length / self.spacing) if self.level > 0 else 0.0
-        return Cost(usual.capital.plus(self.price("lamp_cost", points)), usual.yearly)
+        lamps, care = self.price("lamp_cost", points), self.price("lamp_care", points)
+        return Cost(usual.capital.plus(lamps), usual.yearly.plus(care))

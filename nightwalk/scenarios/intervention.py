@@ -12,7 +12,7 @@ import numpy as np
 
 from nightwalk.base.errors import ScenarioError, nearest
 from nightwalk.base.quantity import Fixed, check_quantities, quantities, quantity
-from nightwalk.scenarios.about import About, Cost, Range
+from nightwalk.scenarios.about import About, Cost, Range, is_price
 from nightwalk.scenarios.draws import drawn_from_priors
 from nightwalk.scenarios.strength import ALWAYS, Hours, ramped, worn
 from nightwalk.scenarios.where import TOWN, Where
@@ -29,20 +29,10 @@ if TYPE_CHECKING:
     from nightwalk.model.setup import Measure
     from nightwalk.scenarios.governance import Governance
 
-__all__ = ["KINDS", "MONEY", "Intervention", "Part", "kind_named"]
+__all__ = ["KINDS", "Intervention", "Part", "kind_named"]
 
 KINDS: dict[str, type[Intervention]] = {}
 """Every kind of intervention by its name in TOML; filled by subclassing `Intervention`."""
-
-MONEY = (
-    "capital_cost",
-    "yearly_cost",
-    "retrofit_cost",
-    "control_cost",
-    "tower_cost",
-    "camera_cost",
-    "lamp_cost",
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,9 +158,11 @@ class Intervention:
     def drawn(self, seed: int) -> Self:
         """Return it with every effect size that has a prior and was left at its default drawn from that prior.
 
-        The draw depends on seed, kind and name of the number alone: the same in every scenario.
+        Prices keep their value. The draw depends on seed, kind and name of the number alone: the same in every
+        scenario.
         """
-        return drawn_from_priors(self, self.kind, seed, kept=MONEY)
+        prices = {name for name, declared in quantities(self).items() if is_price(declared)}
+        return drawn_from_priors(self, self.kind, seed, kept=prices)
 
     # What follows is the protocol `model.setup.Measure`.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Self
 
-import numpy as np
-
 from nightwalk.base.errors import ScenarioError
 from nightwalk.base.quantity import Uniform, quantity
 from nightwalk.model.city.assumptions import Assumptions
@@ -91,9 +89,8 @@ class NewPath(Intervention):
     def placed(self, city: City, group: int = -1) -> Self:
         """Return the path bound to its segments in a city that holds it."""
         rows = rows_of(city, *self.paths())
-        ids = tuple(city.streets.id[rows].tolist())
-        areas = np.unique(city.streets.area[rows]).astype(np.int64)
-        return replace(self, where=Where(segment=ids, segments=rows, areas=areas[areas >= 0], group=group))
+        its_own = Where(segment=tuple(city.streets.id[rows].tolist()))
+        return replace(self, where=its_own.bound(city, rows, group))
 
     def effect(self, now: Conditions) -> Conditions:
         """Open the path, light it, and hem people in where it is narrow."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import partial
-from numbers import Integral, Real
+from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -83,8 +83,7 @@ class Where(Selection):
             count = getattr(self, name)
             if isinstance(count, bool) or not isinstance(count, Integral) or count < 0:
                 raise ScenarioError(f"{name} is {count!r}; give the number of {example}.")
-        metres = self.near_edge
-        if isinstance(metres, bool) or not isinstance(metres, Real) or not 0.0 <= metres < float("inf"):
+        if isinstance(self.near_edge, bool) or not 0.0 <= self.near_edge < float("inf"):
             raise ScenarioError(f"near_edge is {self.near_edge!r}; give metres, for example 300.")
         if not any(map(self._given, _FILTERS)):
             raise ScenarioError(

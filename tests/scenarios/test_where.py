@@ -172,7 +172,6 @@ def test_no_street_left_is_refused(town):
         ({"worst": -1}, "worst is -1"),
         ({"worst": 2.5}, "worst is 2.5; give the number of segments"),
         ({"worst": "40"}, "worst is '40'; give the number of segments"),
-        ({"near_edge": "60"}, "near_edge is '60'; give metres"),
         ({"worst_areas": -1}, "worst_areas is -1; give the number of areas"),
         ({"near_edge": -5.0}, "near_edge is -5.0; give metres"),
         ({"near_edge": float("nan")}, "near_edge is nan"),

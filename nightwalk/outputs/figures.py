@@ -20,6 +20,7 @@ from nightwalk.outputs.drawing import PAGE_WIDTH, Drawn, drawn, figure, look
 from nightwalk.outputs.guards import resting_on_judgement, shown_with
 from nightwalk.outputs.indicators import HEADLINE
 from nightwalk.outputs.language import _
+from nightwalk.outputs.losers import left_worse_off
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +73,7 @@ def draw_figures(
     """
     rows, doubtful = comparisons(ensemble), resting_on_judgement(ensemble)
     todo: dict[str, Callable[[], Drawn | None]] = {
-        "after_dark": lambda: panels.after_dark(ensemble),
+        "after_dark": lambda: panels.after_dark(ensemble, crowded=bool(left_worse_off(ensemble, rows))),
         "before_and_after": lambda: _before_and_after(ensemble, rows, doubtful),
         "by_day": lambda: panels.by_day(ensemble),
         "difference_after_dark": lambda: panels.difference_after_dark(ensemble),

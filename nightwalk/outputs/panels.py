@@ -36,7 +36,7 @@ MAPPED = {
 }
 _COLUMNS = 3
 _FIRST_PAGE = {1: 3.4, 2: 2.7, 3: 1.8}  # inches by scenarios; it holds words, maps and a chart
-_CROWDED = 1.35  # inches, where there are more scenarios
+_CROWDED = 1.35  # inches, where there are more scenarios, or as many and groups that lose
 _ELSEWHERE = 3.0
 
 
@@ -63,8 +63,14 @@ def draw_difference_map(
     )
 
 
-def after_dark(ensemble: Ensemble) -> Drawn:
-    """Return the maps of the first page: unsafety after dark in the first scenarios."""
+def after_dark(ensemble: Ensemble, *, crowded: bool = False) -> Drawn:
+    """Return the maps of the first page: unsafety after dark in the first scenarios.
+
+    Args:
+        ensemble: The study.
+        crowded: Whether the page also says who loses, so that three maps have less room.
+    """
+    usual = _FIRST_PAGE.get(len(ensemble.scenarios), _CROWDED)
     shown = ensemble.scenarios[:_COLUMNS]  # what fits on the first page; the others are among the differences
     return _map_panels(
         ensemble,
@@ -75,7 +81,7 @@ def after_dark(ensemble: Ensemble) -> Drawn:
             "Darker and wider: more residents would feel unsafe walking in that street after dark. The same "
             "people judge every street; one scale for all maps."
         ),
-        most=_FIRST_PAGE.get(len(ensemble.scenarios), _CROWDED),
+        most=_CROWDED if crowded and len(ensemble.scenarios) >= _COLUMNS else usual,
     )
 
 

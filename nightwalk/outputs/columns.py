@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["COLUMNS", "COMPARISON", "FEWEST_PEOPLE", "KEYS", "RUN_TABLES", "STREET_VALUES", "UNCERTAINTY"]
+__all__ = [
+    "COLUMNS", "COMPARISON", "FEWEST_PEOPLE", "KEYS", "RUN_TABLES", "STREET_VALUES", "UNCERTAINTY", "column_names",
+]  # fmt: skip
 
 FEWEST_PEOPLE = 10
 """Groups and streets with fewer people are never shown (small cells)."""
@@ -102,3 +104,8 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """What the rows of a table are sorted by; the others keep the order they are made in."""
+
+
+def column_names(table: str) -> list[str]:
+    """Return the names of the columns of a table, in their order."""
+    return [name for name, _ in COLUMNS[table]]

@@ -66,6 +66,14 @@ class Calibration:
     unfitted: list[tuple[Cell | PublishedCell, Mapping[str, Forecast]]]
 
     @property
+    def ground(self) -> str:
+        """Where those who answered live: audited `streets`, a `town` whose streets are known, or `elsewhere`."""
+        survey = self.study.survey
+        if isinstance(survey, Survey) and np.isfinite(survey.column("lux")).any():
+            return "streets"
+        return "town" if self.study.city else "elsewhere"
+
+    @property
     def scores(self) -> dict[str, dict[str, float]]:
         """Mean scores of each model on the cells kept aside; empty where none was."""
         return verdict([by for _, by in self.unfitted]) if self.unfitted else {}

@@ -61,7 +61,7 @@ def posterior_of(done: Calibration) -> Posterior:
     study = done.study
     layers = {"measurement": {"parameters": list(done.fit.scale.names), "items": list(done.items)}}
     description = {
-        "name": study.name, "city": study.city, "seed": study.seed, "digest": study.digest,
+        "name": study.name, "city": study.city, "ground": done.ground, "seed": study.seed, "digest": study.digest,
         "source": source_digest(), "layers": layers,
         "priors": {name: repr(one.prior) for name, one in done.fit.scale.quantities.items()},
         "page": asdict(page_of(done)),

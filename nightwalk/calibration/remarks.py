@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from nightwalk.calibration.identify import stayed
 from nightwalk.calibration.survey.survey import Survey
 
@@ -44,10 +42,9 @@ def _identified(done: Calibration) -> list[str]:
 
 
 def _place(done: Calibration) -> list[str]:
-    survey = done.study.survey
-    if isinstance(survey, Survey) and np.isfinite(survey.column("lux")).any():
+    if done.ground == "streets":
         return []
-    city = f"not of the streets of {done.study.city}" if done.study.city else "not this city"
+    city = f"not of the streets of {done.study.city}" if done.ground == "town" else "not this city"
     said = (
         f"A fit to a survey without places, {city}: where respondents live is integrated over the declared streets, "
         "and what streets do is known from the priors."

@@ -13,7 +13,7 @@ from nightwalk.base.errors import RunError
 from nightwalk.calibration.posterior import Posterior
 from nightwalk.model.city import grid_town
 from nightwalk.model.parameters import Parameters
-from nightwalk.outputs.ensemble import Ensemble
+from nightwalk.model.start import first_start
 from nightwalk.scenarios.interventions import StreetLighting
 from nightwalk.scenarios.jobs import plan_of
 from nightwalk.scenarios.rerun import differing, read_study, rerun
@@ -61,9 +61,11 @@ def test_what_the_scenario_sets_wins(today):
     assert (found.perception.mu, found.perception.beta_D0) == (-4.0, 0.9)
 
 
-def test_the_level_of_a_run_is_the_fitted_one(finished):
-    rows = Ensemble.open(finished).by_seed("unsafe_after_dark", "Today").loc[("all", "everyone")]
-    assert rows[2] > rows[1]
+def test_a_fitted_level_is_kept_and_not_solved_again(study):
+    plan = plan_of(study.scenarios[0], study.placed[0])
+    stage = plan.stage(study.city, 2, study.mode)
+    start = first_start(stage, stage.parameters(2, study.mode, study.fitted.values[2]), 2)
+    assert (start.values.mu, start.known) == (-1.3, None)
 
 
 def test_run_json_names_the_posterior_and_holds_the_draws_of_its_seeds(finished, study):

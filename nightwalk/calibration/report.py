@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nightwalk import __version__
 from nightwalk.base.source import source_digest
 from nightwalk.calibration import figures
 from nightwalk.calibration.page import page_of
@@ -95,9 +94,13 @@ def _content(done: Calibration, page: Page) -> dict[str, Any]:
 def _shown(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Format]) -> dict[str, Any]:
     """Return a table as the template takes it: the columns the rows have, in words."""
     keys = [key for key in columns if any(row.get(key) not in (None, "") for row in rows)]
-    numeric = [any(isinstance(row.get(key), float) for row in rows) for key in keys]
+    numeric = [any(_is_number(row.get(key)) for row in rows) for key in keys]
     cells = [[columns[key][1](row[key]) if key in row else "" for key in keys] for row in rows]
     return {"heads": list(zip([columns[key][0] for key in keys], numeric, strict=True)), "rows": cells}
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _direction(row: Mapping[str, Any]) -> str:
@@ -110,12 +113,24 @@ def _made(done: Calibration) -> dict[str, str]:
     return {
         "Items": ", ".join(done.items), "Kept aside": str(study.holdout or "nothing"), "Draws": str(study.draws),
         "Seed": str(study.seed), "City": study.city or "none", "Study and survey (SHA-256)": study.digest,
-        "Made by": f"nightwalk {__version__}, source {source_digest()[:DIGITS]}",
+        "Made by": f"Nightwalk, source {source_digest()[:DIGITS]}",
     }  # fmt: skip
 
 
 def _figures(done: Calibration, found: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Drawn]:
-    names, pairs = done.fit.scale.names, figures.strongest(done.fit.scale.names, done.draws)
+    made = _of_parameters(done)
+    for name, rows, expected in (
+        ("fitted", found["Cells fitted"], [one for _, one in done.cells]),
+        ("aside", found["Cells kept aside"], [by["model"] for _, by in done.unfitted]),
+    ):
+        if rows:
+            made[name] = _cells(rows, expected)
+    return made
+
+
+def _of_parameters(done: Calibration) -> dict[str, Drawn]:
+    names = done.fit.scale.names
+    pairs = figures.strongest(names, done.draws)
     made = {
         "contraction": drawn(
             _sheet(figures.draw_contraction(done.learnt, done.combinations)), alt="Contraction of every parameter",
@@ -132,19 +147,13 @@ def _figures(done: Calibration, found: Mapping[str, Sequence[Mapping[str, Any]]]
             figures.draw_pairs(names, done.draws, pairs), alt="Draws of the pairs that go together most",
             caption="The pairs the answers tell apart least: along such a ridge only a sum or a product is known.",
         )  # fmt: skip
-    for name, rows, expected in (
-        ("fitted", found["Cells fitted"], [one for _, one in done.cells]),
-        ("aside", found["Cells kept aside"], [by["model"] for _, by in done.unfitted]),
-    ):
-        if rows:
-            made[name] = _cells(rows, expected)
     return made
 
 
 def _cells(rows: Sequence[Mapping[str, Any]], expected: Sequence[Any]) -> Drawn:
     """Draw the cells, or of many those that were forecast worst."""
-    chosen = sorted(range(len(rows)), key=lambda k: expected[k].log_score)[:MOST]
-    chosen.sort()
+    worst = sorted(range(len(rows)), key=lambda k: expected[k].log_score)[:MOST]
+    chosen = sorted(worst)
     labels = [" ".join(filter(None, (rows[k]["cell"], str(rows[k]["part"])))) for k in chosen]
     few = f" The {MOST} of {len(rows)} cells that were forecast worst." if len(rows) > MOST else ""
     drawing = figures.draw_cells(labels, [rows[k]["found"] for k in chosen], [expected[k] for k in chosen])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from nightwalk.base.source import source_digest
 from nightwalk.calibration import figures
 from nightwalk.calibration.page import page_of
-from nightwalk.outputs.drawing import Drawn, drawn
+from nightwalk.outputs.drawing import Drawn, drawn, look
 from nightwalk.outputs.templates import STYLE, templates, text_of
 
 if TYPE_CHECKING:
@@ -68,8 +68,9 @@ SCORES: Mapping[str, Format] = {
 
 def report(done: Calibration) -> str:
     """Return the page as HTML that loads nothing from elsewhere."""
-    page = page_of(done)
-    return templates(PACKAGE).get_template("calibration.html").render(**_content(done, page))
+    with look():
+        content = _content(done, page_of(done))
+    return templates(PACKAGE).get_template("calibration.html").render(**content)
 
 
 def _content(done: Calibration, page: Page) -> dict[str, Any]:

@@ -92,6 +92,7 @@ def test_a_survey_file_is_fitted_through_a_mapping_and_cells_are_kept_aside(nigh
     assert [row["model"] for row in models] == ["model", "everyone", "group"]
 
 
+@pytest.mark.slow
 def test_a_study_becomes_a_posterior_and_a_page_the_same_twice(nightwalk, here):
     survey(here / "town.csv")
     (here / "study.toml").write_text(STUDY)
@@ -155,7 +156,7 @@ def test_a_file_of_another_encoding_is_read_and_it_is_said(nightwalk, here, enco
     ("words", "said"),
     [
         (("calibrate", "pireus"), "neither a study file nor a shipped study 'pireus'"),
-        (("calibrate", "town.csv", "--mapping", "ess"), "holds no safety item"),
+        (("calibrate", "town.csv", "--mapping", "ess"), "has no column 'pspwght'. Nearest: 'weight'"),
         (("calibrate", "town.csv", "--mapping", "questionaire"), "Nearest: 'questionnaire'"),
         (("calibrate", "tow.csv", "--mapping", "ess"), "does not exist; check the path. Nearest: 'town.csv'"),
         (("calibrate", "piraeus", "--holdout", "cells"), "--holdout and --n go with --mapping"),

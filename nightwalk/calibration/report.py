@@ -86,6 +86,7 @@ def _content(done: Calibration, page: Page) -> dict[str, Any]:
         "directions": [_direction(row) for row in found["Directions known best"]],
         "fitted": _shown(found["Cells fitted"], CELLS),
         "aside": _shown(found["Cells kept aside"], CELLS),
+        "kept_aside": bool(done.study.holdout),
         "models": _shown(found["Models"], SCORES),
         "made": _made(done),
         "figures": {name: _svg(one) for name, one in _figures(done, found).items()},

@@ -51,7 +51,8 @@ class Calibration:
         directions: What the answers know best.
         untouched: Parameters nothing was asked about.
         cells: Cells that were fitted, with their forecast.
-        unfitted: Cells that were kept aside, with the forecast of each model.
+        unfitted: Cells that were kept aside, with the forecast of each model; without any kept aside, published
+            cells that were only compared because they overlap with fitted ones.
     """
 
     study: Study
@@ -66,9 +67,18 @@ class Calibration:
     unfitted: list[tuple[Cell | PublishedCell, Mapping[str, Forecast]]]
 
     @property
+    def ground(self) -> str:
+        """Where those who answered live: audited `streets`, a `town` whose streets are known, or `elsewhere`."""
+        survey = self.study.survey
+        if isinstance(survey, Survey) and np.isfinite(survey.column("lux")).any():
+            return "streets"
+        return "town" if self.study.city else "elsewhere"
+
+    @property
     def scores(self) -> dict[str, dict[str, float]]:
         """Mean scores of each model on the cells kept aside; empty where none was."""
-        return verdict([by for _, by in self.unfitted]) if self.unfitted else {}
+        aside = self.unfitted if self.study.holdout else []
+        return verdict([by for _, by in aside]) if aside else {}
 
     @property
     def inside(self) -> float:
@@ -127,10 +137,10 @@ def _evidence(study: Study, table: Published | None, items: tuple[str, ...]) -> 
 
 def _published(study: Study, table: Published, found: Fit, draws: np.ndarray) -> tuple[list[Any], list[Any]]:
     rows = compared(study, table, found, draws)
-    return (
-        [(cell, by["model"]) for cell, by in rows if not cell.check],
-        [(cell, by) for cell, by in rows if cell.check],
-    )
+    aside = [(cell, by) for cell, by in rows if cell.check]
+    if isinstance(study.holdout, dict):
+        aside = [(cell, by) for cell, by in aside if cell.wave in study.holdout["wave"]]
+    return [(cell, by["model"]) for cell, by in rows if not cell.check], aside
 
 
 def _respondents(

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from nightwalk.base.source import source_digest
+from nightwalk.calibration.cells import FEWEST
 from nightwalk.calibration.holdout import MODELS
 from nightwalk.calibration.posterior import Posterior
 from nightwalk.calibration.remarks import remarks
@@ -61,7 +62,7 @@ def posterior_of(done: Calibration) -> Posterior:
     study = done.study
     layers = {"measurement": {"parameters": list(done.fit.scale.names), "items": list(done.items)}}
     description = {
-        "name": study.name, "city": study.city, "seed": study.seed, "digest": study.digest,
+        "name": study.name, "city": study.city, "ground": done.ground, "seed": study.seed, "digest": study.digest,
         "source": source_digest(), "layers": layers,
         "priors": {name: repr(one.prior) for name, one in done.fit.scale.quantities.items()},
         "page": asdict(page_of(done)),
@@ -78,7 +79,12 @@ def _read(done: Calibration) -> list[dict[str, Any]]:
         "file": account.file, "mapping": account.mapping, "source": account.source,
         "respondents": account.respondents, "used": len(survey),
     }  # fmt: skip
-    return [head, *({"variable": name, "missing": count} for name, count in account.missing.items())]
+    return [head, *({"variable": name, "missing": _few(count)} for name, count in account.missing.items())]
+
+
+def _few(count: int) -> int | str:
+    """Return a count, or that it is too small to be told."""
+    return f"fewer than {FEWEST}" if 0 < count < FEWEST else count
 
 
 def _cell(cell: Cell | PublishedCell) -> dict[str, Any]:

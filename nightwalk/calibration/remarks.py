@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from nightwalk.calibration.identify import stayed
 from nightwalk.calibration.survey.survey import Survey
 
@@ -44,10 +42,9 @@ def _identified(done: Calibration) -> list[str]:
 
 
 def _place(done: Calibration) -> list[str]:
-    survey = done.study.survey
-    if isinstance(survey, Survey) and np.isfinite(survey.column("lux")).any():
+    if done.ground == "streets":
         return []
-    city = f"not of the streets of {done.study.city}" if done.study.city else "not this city"
+    city = f"not of the streets of {done.study.city}" if done.ground == "town" else "not this city"
     said = (
         f"A fit to a survey without places, {city}: where respondents live is integrated over the declared streets, "
         "and what streets do is known from the priors."
@@ -67,10 +64,12 @@ def _checks(done: Calibration) -> list[str]:
         )
         many = ": more than they should" if done.inside > MOST and len(done.cells) >= ENOUGH else ""
         said.append(f"{told}{few}{many}.")
-    if not done.unfitted:
-        return [*said, "Nothing was kept aside, so the model was not compared with the null models."]
     scores, aside = done.scores, len(done.unfitted)
     held = sum(by["model"].inside for _, by in done.unfitted)
+    if not scores:
+        overlap = f"{held} of the {aside} cells only compared, because they overlap with fitted ones, lie in theirs."
+        nothing = "Nothing was kept aside, so the model was not compared with the null models."
+        return [*said, *([overlap] if aside else []), nothing]
     said.append(f"{held} of the {aside} cells kept aside lie in the 90 % interval of a fit without them.")
     for name, meant in (("everyone", "one share for everybody"), ("group", "the share of the same group")):
         better = scores["model"]["log_score"] > scores[name]["log_score"]

@@ -25,7 +25,7 @@ from nightwalk.scenarios.values import read_fields
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Study", "read_study", "shipped_studies"]
+__all__ = ["Study", "read_study", "shipped_studies", "study_of_file"]
 
 HEAD = ("name", "survey", "city", "items", "fit", "holdout", "keep", "seed", "draws")
 SOURCE = ("file", "mapping", "n")
@@ -94,6 +94,28 @@ def read_study(path: Path | str) -> Study:
         raise type(error)(f"{place.name}: {error}") from error
 
 
+def study_of_file(
+    path: Path, mapping: str, holdout: str | Mapping[str, Sequence[str]] | None = None, n: float | None = None
+) -> Study:
+    """Return the study of a survey file and a mapping, everything else left at its default.
+
+    Args:
+        path: CSV, SPSS or Stata file, or a table of published percentages.
+        mapping: name of a shipped mapping, or a TOML file.
+        holdout: as in a study file; by default `cells` of a survey and nothing of a table.
+        n: people behind percentages that are published without.
+
+    Raises:
+        NightwalkError: with what is wrong, in one sentence.
+    """
+    name = str(Path(mapping).resolve()) if Path(mapping).is_file() else mapping
+    if holdout is None:
+        holdout = "" if is_table(mapping_document(name, path.parent)) else "cells"
+    source: Document = {"file": path.name, "mapping": name, **({} if n is None else {"n": n})}
+    document = {"calibration": {"name": path.name, "survey": source, "holdout": holdout}}
+    return _study(document, f"{path.name} {holdout} {n}", path.parent)
+
+
 def _study(document: Document, text: str, folder: Path) -> Study:
     known_keys(document, ("calibration", "population", "streets"), "the study file")
     head = document.get("calibration", {})
@@ -137,6 +159,11 @@ def _kept(survey: Survey, keep: Document) -> tuple[Survey, tuple[str, ...]]:
     """Return the respondents a study keeps, those without a sex left out, and what was left out."""
     known_keys(keep, KEPT, "keep")
     rows = np.isfinite(survey.column("sex"))
+    if not rows.any():
+        raise CalibrationError(
+            f"{survey.account.file} gives nobody's sex, which the equation needs; "
+            "name its column under [sex] of the mapping."
+        )
     notes = [f"{int((~rows).sum())} respondents without a sex are left out."] if not rows.all() else []
     for name, wanted in keep.items():
         listed = wanted if isinstance(wanted, list) else [wanted]

@@ -13,13 +13,14 @@ import typer
 from nightwalk import __version__
 from nightwalk.base.errors import NightwalkError
 from nightwalk.base.executors import ONE_THREAD
+from nightwalk.cli.calibration_verbs import calibrate
 from nightwalk.cli.evidence_verbs import interventions, validate
 from nightwalk.cli.study_verbs import compare, demo, report, rerun, run
 from nightwalk.cli.town_verbs import city, register
 
 __all__ = ["app", "main"]
 
-VERBS = (demo, city, register, run, compare, report, interventions, rerun, validate)
+VERBS = (demo, city, register, run, compare, report, interventions, rerun, calibrate, validate)
 MISTAKE, INTERRUPTED = 2, 130
 DISK_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 USAGE_ERROR: type[Any] = typer.BadParameter.__mro__[2]  # click's, which newer versions of typer carry inside

@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Days", "Fresh", "Json", "Kinds", "Lang", "Out", "Parameters", "Pdf", "Town", "Workers"]
+__all__ = [
+    "Days",
+    "Fresh",
+    "Json",
+    "Kinds",
+    "Lang",
+    "Out",
+    "Parameters",
+    "Pdf",
+    "PosteriorFolder",
+    "Town",
+    "Workers",
+]
 
 Out = Annotated[Path, typer.Option("-o", "--out", help="Folder for the study folders.")]
 Json = Annotated[bool, typer.Option("--json", help="Print what a script would read, and nothing else.")]
@@ -22,5 +34,8 @@ Kinds = Annotated[
 Lang = Annotated[str, typer.Option("--lang", help="Language of the report, for example el or it.")]
 Pdf = Annotated[bool, typer.Option("--pdf", help="Write the report as PDF, too.")]
 Parameters = Annotated[str, typer.Option(help="prior: effect sizes drawn for each seed; default: kept.")]
+PosteriorFolder = Annotated[
+    Path | None, typer.Option("--posterior", help="Folder of a calibration: fitted parameters come from it.")
+]
 Days = Annotated[int | None, typer.Option(help="Another number of days.")]
 Town = Annotated[str, typer.Option("--city", metavar="CITY", help="Another town: a city file, or built-in.")]

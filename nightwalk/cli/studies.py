@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nightwalk.outputs.ensemble import Ensemble
+    from nightwalk.scenarios.fitted import HasFitted
     from nightwalk.scenarios.study import Mode, Study
 
 __all__ = ["import_modules", "known_columns", "known_report", "study", "workers_for", "written_report"]
@@ -18,7 +19,7 @@ __all__ = ["import_modules", "known_columns", "known_report", "study", "workers_
 
 def study(
     paths: Sequence[Path], seeds: range, out: Path, workers: int | None, *, fresh: bool, name: str = "",
-    kinds: list[str] | None = None, parameters: str = "prior", days: int | None = None,
+    kinds: list[str] | None = None, parameters: str = "prior", posterior: Path | None = None, days: int | None = None,
     of: str = "unsafe_after_dark", by: str = "all", lang: str = "en", pdf: bool = False, as_json: bool = False,
     city: str = "", ablation: bool = False,
 ) -> Path:  # fmt: skip
@@ -34,7 +35,7 @@ def study(
     import_modules(kinds)
     with doing("Reading the scenarios", quiet=as_json):
         scenarios = named_scenarios(paths, city=city, days=days, ablation=ablation)
-        chosen = study_of(scenarios, seeds, mode=_mode(parameters), name=name)
+        chosen = study_of(scenarios, seeds, mode=_mode(parameters, posterior), name=name)
         folder = chosen.folder(out)
     if not is_finished(folder) or fresh:
         workers = workers_for(workers, chosen, folder, quiet=as_json)
@@ -138,7 +139,12 @@ def _print(ensemble: Ensemble, page: Path, of: str, by: str, *, as_json: bool) -
     return say_where(page.parent, page.name)
 
 
-def _mode(parameters: str) -> Mode:
+def _mode(parameters: str, posterior: Path | None) -> Mode | HasFitted:
+    """Return how the parameters of a seed come about; a posterior wins over the word."""
+    if posterior is not None:
+        from nightwalk.calibration.posterior import Posterior
+
+        return Posterior.load(posterior)
     if parameters == "prior":
         return "prior"
     if parameters == "default":

@@ -10,7 +10,19 @@ import typer
 
 from nightwalk.base.errors import RunError
 from nightwalk.cli import studies
-from nightwalk.cli.options import Days, Fresh, Json, Kinds, Lang, Out, Parameters, Pdf, Town, Workers
+from nightwalk.cli.options import (
+    Days,
+    Fresh,
+    Json,
+    Kinds,
+    Lang,
+    Out,
+    Parameters,
+    Pdf,
+    PosteriorFolder,
+    Town,
+    Workers,
+)
 
 __all__ = ["compare", "demo", "report", "rerun", "run"]
 
@@ -42,6 +54,7 @@ def run(
     out: Out = Path("outputs"),
     workers: Workers = None,
     parameters: Parameters = "default",
+    posterior: PosteriorFolder = None,
     fresh: Fresh = False,
     kinds: Kinds = None,
     lang: Lang = "en",
@@ -51,7 +64,8 @@ def run(
     """Run one scenario and write its tables, maps and report."""
     studies.study(
         [scenario], range(seed, seed + seeds), out, workers,
-        fresh=fresh, kinds=kinds, parameters=parameters, days=days, city=city, lang=lang, pdf=pdf, as_json=as_json,
+        fresh=fresh, kinds=kinds, parameters=parameters, posterior=posterior, days=days, city=city,
+        lang=lang, pdf=pdf, as_json=as_json,
     )  # fmt: skip
 
 
@@ -70,6 +84,7 @@ def compare(
     out: Out = Path("outputs"),
     workers: Workers = None,
     parameters: Parameters = "prior",
+    posterior: PosteriorFolder = None,
     fresh: Fresh = False,
     of: Annotated[str, typer.Option(help="The indicator to print.")] = "unsafe_after_dark",
     by: Annotated[
@@ -88,7 +103,8 @@ def compare(
     studies.known_columns(of, by)
     studies.study(
         scenarios, range(1, seeds + 1), out, workers,
-        fresh=fresh, kinds=kinds, parameters=parameters, days=days, city=city, ablation=ablation, of=of, by=by,
+        fresh=fresh, kinds=kinds, parameters=parameters, posterior=posterior, days=days, city=city,
+        ablation=ablation, of=of, by=by,
         lang=lang, pdf=pdf, as_json=as_json,
     )  # fmt: skip
 

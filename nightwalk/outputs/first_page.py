@@ -6,6 +6,7 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from nightwalk.outputs.answers import Answer, answers
+from nightwalk.outputs.calibrated import varied
 from nightwalk.outputs.compare import levels
 from nightwalk.outputs.costs import EVERYBODY, costs
 from nightwalk.outputs.decision_words import cost_line, payers_line
@@ -75,7 +76,7 @@ def _one_run(head: Answer, ensemble: Ensemble) -> str:
     if isnan(low) or head.same:
         return ""
     ends, unit = between(low, high, head), _(head.indicator.change_unit)
-    if ensemble.study.get("parameter_mode") == "prior":
+    if varied(ensemble.study):
         return _(
             "That is the average. One further run, with its own luck and its own plausible effect sizes, "
             "would change by {ends} {unit}.",

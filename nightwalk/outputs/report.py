@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from nightwalk.outputs import decision_tables, delivered, plans, sections
 from nightwalk.outputs.answers import answers
+from nightwalk.outputs.calibrated import calibrated, drawing_of, varied
 from nightwalk.outputs.compare import comparisons, flagged, interval_note
 from nightwalk.outputs.decision_words import behind_line, tier_line
 from nightwalk.outputs.ensemble import Ensemble
@@ -88,7 +89,8 @@ def _content(ensemble: Ensemble) -> dict[str, Any]:
         "guessed": "" if guessed is None else f"{100 * guessed:.0f}\N{NO-BREAK SPACE}%",
         "attribution": attribution_line(city),
         "compared": not rows.empty,
-        "varied": study.get("parameter_mode") == "prior",
+        "varied": varied(study),
+        "calibrated": calibrated(study),
         "base": ensemble.scenarios[0],
         "cards": cards(ensemble, rows),
         "harmed_first": left_worse_off(ensemble, rows),
@@ -129,14 +131,12 @@ def _content(ensemble: Ensemble) -> dict[str, Any]:
 
 
 def _run_facts(study: Mapping[str, Any], runs: int) -> dict[str, str]:
-    varied = study.get("parameter_mode") == "prior"
     versions = ", ".join(f"{name} {said}" for name, said in sorted((study.get("versions") or {}).items()))
     spin_up = study.get("spin_up_days")
     return {
         _("Runs of each scenario"): f"{runs} ({', '.join(map(str, study.get('seeds') or []))})",
-        _("Effect sizes"): _("drawn anew for every run from their ranges, the same for all scenarios")
-        if varied
-        else _("fixed at their defaults"),
+        _("Effect sizes"): drawing_of(study),
+        _("Calibration"): calibrated(study),
         _("Spin-up"): _("{days} days without any measure before the first day", days=spin_up)
         if spin_up
         else "",

@@ -12,6 +12,7 @@ from nightwalk.base.quantity import Fixed, quantities
 from nightwalk.base.source import source_digest
 from nightwalk.model.conditions import base_conditions
 from nightwalk.scenarios.about import is_price
+from nightwalk.scenarios.draws import DRAWN
 from nightwalk.scenarios.governance import AS_PLANNED
 from nightwalk.scenarios.intervention import Intervention
 from nightwalk.scenarios.levels import level_note
@@ -47,6 +48,7 @@ def description(study: Study) -> dict[str, Any]:
         "scenarios": [_scenario(one, placed) for one, placed in pairs],
         "parameters": _parameters(study.scenarios, study.mode),
         "parameter_mode": study.mode,
+        "posterior": study.fitted and study.fitted.record(),
         "seeds": list(study.seeds),
         "spin_up_days": int(study.scenarios[0].reference.offending.spin_up),
         "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
@@ -181,7 +183,7 @@ def _parameters(scenarios: Sequence[Scenario], mode: Mode) -> list[dict[str, Any
             name,
             q,
             values[name],
-            varied=mode == "prior" and not all(name in one.given for one in scenarios),
+            varied=mode in DRAWN and not all(name in one.given for one in scenarios),
         )
         for name, q in Parameters.declared().items()
     ]
@@ -196,7 +198,7 @@ def _parameters(scenarios: Sequence[Scenario], mode: Mode) -> list[dict[str, Any
 def _stated(name: str, instances: Sequence[Any], mode: Mode) -> list[dict[str, Any]]:
     """Return a row for every value that one of the instances of a kind has; only what is left at its default varies."""
     return [
-        _row(f"{name}.{number}", q, value, varied=mode == "prior" and value == q.default and not is_price(q))
+        _row(f"{name}.{number}", q, value, varied=mode in DRAWN and value == q.default and not is_price(q))
         for number, q in quantities(instances[0]).items()
         for value in sorted({float(getattr(one, number)) for one in instances})
     ]

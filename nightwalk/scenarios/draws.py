@@ -11,7 +11,10 @@ from nightwalk.base.quantity import Fixed, quantities
 if TYPE_CHECKING:
     from collections.abc import Container
 
-__all__ = ["drawn_from_priors"]
+__all__ = ["DRAWN", "drawn_from_priors"]
+
+DRAWN = ("prior", "posterior")
+"""Modes of a study in which every seed has effect sizes of its own."""
 
 T = TypeVar("T")
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nightwalk.outputs.folder import part_path
 from nightwalk.outputs.tables import Run
+from nightwalk.scenarios.draws import DRAWN
 from nightwalk.scenarios.governance import measures_of
 
 if TYPE_CHECKING:
@@ -55,12 +56,12 @@ class Plan:
         return np.unique(np.concatenate(rows)) if rows else np.empty(0, dtype=np.int64)
 
     def stage(self, city: City, seed: int, mode: Mode) -> Stage:
-        """Join it with its town and, where `mode` is ``prior``, with the effect sizes of the seed."""
+        """Join it with its town and, where `mode` draws them, with the effect sizes of the seed."""
         interventions, governance = self.placed, self.governance
-        if mode == "prior":
+        if mode in DRAWN:
             interventions = tuple(one.drawn(seed) for one in interventions)
             governance = governance and governance.drawn(seed)
-        crime = None if self.crime is None else self.crime._replace(drawn=mode == "prior")
+        crime = None if self.crime is None else self.crime._replace(drawn=mode in DRAWN)
         return Stage(
             city,
             self.start,
@@ -99,14 +100,19 @@ class Stage:
         """Return what the simulation folds."""
         return measures_of(self.interventions, self.governance, self.start)
 
-    def parameters(self, seed: int, mode: Mode) -> Parameters:
-        """Return the parameters of the seed; what the scenario sets wins over what is drawn (rule 31)."""
-        return self.reference.draw(seed).with_values(self.given) if mode == "prior" else self.reference
+    def parameters(self, seed: int, mode: Mode, fitted: Mapping[str, float] | None = None) -> Parameters:
+        """Return the parameters of the seed; what the scenario sets wins over what is drawn or fitted (rule 31)."""
+        if mode not in DRAWN:
+            return self.reference
+        return self.reference.draw(seed).with_values({**(fitted or {}), **self.given})
 
 
 @dataclass(frozen=True)
 class Job:
-    """One seed of a study: where the town is, what to run, whose zones to tell of, where to leave the results."""
+    """One seed of a study: where the town is, what to run, whose zones to tell of, where to leave the results.
+
+    With ``posterior``, `fitted` holds the seed's fitted parameters.
+    """
 
     columns: Path
     folder: Path
@@ -115,6 +121,7 @@ class Job:
     plans: tuple[Plan, ...]
     treated: Mapping[str, np.ndarray]
     threads: int = 1
+    fitted: Mapping[str, float] = field(default_factory=dict)
 
 
 def plan_of(scenario: Scenario, placed: tuple[Intervention, ...], index: int = 0) -> Plan:
@@ -145,6 +152,7 @@ def run_job(job: Job, progress: Share | None = None) -> int:
             starts=starts,
             progress=share,
             threads=job.threads,
+            fitted=job.fitted,
         )
         run.save_part(part_path(job.folder, plan.index, job.seed))
     return len(todo)
@@ -153,7 +161,7 @@ def run_job(job: Job, progress: Share | None = None) -> int:
 def run_plan(
     plan: Plan, city: City, seed: int, mode: Mode, *, treated: Mapping[str, np.ndarray],
     parameters: Parameters | None = None, starts: dict[Any, Any] | None = None,
-    progress: Share | None = None, threads: int = 1,
+    progress: Share | None = None, threads: int = 1, fitted: Mapping[str, float] | None = None,
 ) -> Run:  # fmt: skip
     """Simulate one scenario with one seed.
 
@@ -167,11 +175,12 @@ def run_plan(
         starts: Spin-ups to share between the scenarios of a seed; added to.
         progress: Called with the share done, 0-1.
         threads: Threads to use.
+        fitted: What a calibration gives the seed, with the mode ``posterior``.
     """
     from nightwalk.model import Simulation, spin_up
 
     stage = plan.stage(city, seed, mode)
-    numbers = parameters or stage.parameters(seed, mode)
+    numbers = parameters or stage.parameters(seed, mode, fitted)
     shared = {} if starts is None else starts
     key = (plan.population, plan.start, plan.level, numbers)
     spins = 0.0 if key in shared else numbers.offending.spin_up

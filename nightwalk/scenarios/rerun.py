@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from nightwalk.base.errors import RunError
 from nightwalk.base.source import source_digest
 from nightwalk.outputs.folder import canonical
+from nightwalk.scenarios.fitted import Fitted
 from nightwalk.scenarios.simulate import run_study
 from nightwalk.scenarios.study import study_of
 from nightwalk.scenarios.toml import read_scenario
@@ -59,12 +60,13 @@ def read_study(run_json: Path, city_file: str = "") -> Study:
     try:
         entries, checksum, mode = content["scenarios"], content["city"]["checksum"], content["parameter_mode"]
         seeds, name, folders = content["seeds"], content["name"], content["when"]["folders"]
-    except (KeyError, TypeError) as error:
+        fitted = Fitted.of_record(content["posterior"]).fitted(seeds) if mode == "posterior" else None
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise RunError(f"{run_json} is missing or is not the run.json of a study.") from error
     cities: dict[str, City] = {}
     texts = zip(entries, folders, strict=True)
     scenarios = [read_scenario(entry["toml"], Path(place), cities, city_file) for entry, place in texts]
-    study = study_of(scenarios, seeds, mode=mode, name=name)
+    study = study_of(scenarios, seeds, mode=fitted or mode, name=name)
     if study.city.checksum != checksum:
         raise RunError(
             f"{study.city.name} is not the town of {run_json}: its checksum differs; find the old file."

@@ -21,11 +21,12 @@ from nightwalk.scenarios.scenario import on_one_ground
 from nightwalk.scenarios.study import study_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from concurrent.futures import Executor, Future
 
     from nightwalk.model.parameters import Parameters
     from nightwalk.outputs.tables import Run
+    from nightwalk.scenarios.fitted import HasFitted
     from nightwalk.scenarios.scenario import Scenario
     from nightwalk.scenarios.study import Mode, Study
 
@@ -66,7 +67,7 @@ def simulate(
 
 def simulate_many(
     scenarios: Sequence[Scenario], seeds: Iterable[int] = range(1, 11), *, workers: int = 1,
-    executor: Executor | None = None, folder: Path | str | None = None, parameters: Mode = "prior",
+    executor: Executor | None = None, folder: Path | str | None = None, parameters: Mode | HasFitted = "prior",
     name: str = "", fresh: bool = False, progress: Progress | None = None, threads: int = 1,
 ) -> Ensemble:  # fmt: skip
     """Simulate scenarios with the same seeds; the first one is what the others are compared with.
@@ -79,7 +80,8 @@ def simulate_many(
         folder: Where to keep the study; a finished one is opened, an interrupted one continued.
             Without it, nothing is kept.
         parameters: ``prior`` draws one set of effect parameters per seed, the same for all scenarios;
-            ``default`` keeps them; ``light`` keeps them and draws the light of streets where it is guessed.
+            ``default`` keeps them; ``light`` keeps them and draws the light of streets where it is guessed;
+            a posterior draws, and takes what was fitted from it.
         name: Title of the study.
         fresh: Compute again even if the folder holds the finished study.
         progress: Called with what is being done and the share done, 0-1.
@@ -168,8 +170,14 @@ def _jobs(study: Study, folder: Path, threads: int) -> list[Job]:
     for seed in study.seeds:
         todo = tuple(plan for plan in plans if (plan.index, seed) not in done)
         if todo:
-            jobs.append(Job(columns, folder.resolve(), seed, study.mode, todo, treated, threads))
+            jobs.append(
+                Job(columns, folder.resolve(), seed, study.mode, todo, treated, threads, _fitted(study, seed))
+            )
     return jobs
+
+
+def _fitted(study: Study, seed: int) -> Mapping[str, float]:
+    return study.fitted.values[seed] if study.fitted else {}
 
 
 def _run_here(jobs: list[Job], tell: Progress) -> None:

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nightwalk.model.city import City
+    from nightwalk.scenarios.fitted import Fitted, HasFitted
     from nightwalk.scenarios.intervention import Intervention
     from nightwalk.scenarios.scenario import Scenario
 
 __all__ = ["Mode", "Study", "study_of"]
 
-Mode = Literal["prior", "default", "light"]
+Mode = Literal["prior", "default", "light", "posterior"]
 MODES = ("prior", "default", "light")
 MOST_SEED = 2**63 - 1
 
@@ -35,13 +36,16 @@ class Study:
         scenarios: The first is what the others are compared with.
         seeds: In ascending order.
         mode: ``prior`` draws the effect parameters of each seed, ``default`` keeps them, ``light`` keeps them and
-            draws the light of each seed where the map leaves it to be guessed.
+            draws the light of each seed where the map leaves it to be guessed; ``posterior`` draws as ``prior``
+            and takes the fitted parameters from a calibration.
+        fitted: What the calibration gives each seed, with ``posterior``.
     """
 
     name: str
     scenarios: tuple[Scenario, ...]
     seeds: tuple[int, ...]
     mode: Mode
+    fitted: Fitted | None = None
 
     @property
     def city(self) -> City:
@@ -61,9 +65,8 @@ class Study:
     @cached_property
     def hash12(self) -> str:
         """Twelve hexadecimal digits for scenarios, parameters, seeds, town and source (rule 10)."""
-        kept = {
-            key: self.content[key] for key in ("scenarios", "parameters", "parameter_mode", "seeds", "source")
-        }
+        keys = ("scenarios", "parameters", "parameter_mode", "posterior", "seeds", "source")
+        kept = {key: self.content[key] for key in keys}
         return digest({**kept, "city": self.city.checksum, "register": _digest(self.scenarios[0])})
 
     def folder(self, out: Path) -> Path:
@@ -72,9 +75,9 @@ class Study:
 
 
 def study_of(
-    scenarios: Sequence[Scenario], seeds: Iterable[int], *, mode: Mode = "prior", name: str = ""
+    scenarios: Sequence[Scenario], seeds: Iterable[int], *, mode: Mode | HasFitted = "prior", name: str = ""
 ) -> Study:
-    """Return the study of some scenarios with some seeds.
+    """Return the study of some scenarios with some seeds; a posterior as `mode` gives each seed a draw.
 
     Raises:
         ScenarioError: for no scenarios, equal names, other towns or other dates.
@@ -82,11 +85,14 @@ def study_of(
     """
     if not scenarios:
         raise ScenarioError("There is no scenario to simulate; give at least one.")
-    if mode not in MODES:
-        raise RunError(f"The parameters can be 'prior', 'default' or 'light', not {mode!r}.")
+    if isinstance(mode, str) and mode not in MODES:
+        raise RunError(f"The parameters can be 'prior', 'default', 'light' or a posterior, not {mode!r}.")
     _check_alike(scenarios)
     title = name or " vs ".join(one.name for one in scenarios)
-    return Study(title, on_one_ground(scenarios), _checked_seeds(seeds), mode)
+    ground, keys = on_one_ground(scenarios), _checked_seeds(seeds)
+    if isinstance(mode, str):
+        return Study(title, ground, keys, mode)
+    return Study(title, ground, keys, "posterior", mode.fitted(keys))
 
 
 def _checked_seeds(seeds: Iterable[int]) -> tuple[int, ...]:

@@ -111,7 +111,11 @@ def test_some_items_of_a_table_are_fitted_alone(surveys, tmp_path):
         '[calibration]\nname = "Britain"\nitems = ["park"]\nfit = ["mu", "gamma_female"]\ndraws = 20\n'
         f'survey = {{ file = "{surveys}/published_safety_perception_facts.csv", mapping = "ons", n = 10000 }}\n'
     )
-    assert {cell.item for cell, _ in calibrate(read_study(tmp_path / "britain.toml")).cells} == {"park"}
+    found = calibrate(read_study(tmp_path / "britain.toml"))
+    assert {cell.item for cell, _ in found.cells} == {"park"}
+    assert found.unfitted
+    assert found.scores == {}  # they overlap with the fitted cells: nothing was kept aside
+    assert any("only compared, because they overlap" in one for one in remarks(found))
 
 
 @pytest.mark.slow
@@ -123,7 +127,7 @@ def test_a_wave_of_a_table_is_kept_aside(surveys, tmp_path):
     found = calibrate(read_study(tmp_path / "italy.toml"))
     assert {cell.wave for cell, _ in found.cells} == {"2015-2016"}
     later = [by["model"] for cell, by in found.unfitted if cell.wave == "2022-2023"]
-    assert len(later) == 5
+    assert len(later) == len(found.unfitted) == 5
     assert not all(one.inside for one in later)  # the level fell by 15 points between the waves
     with pytest.raises(
         CalibrationError, match=r"The table has no wave '2030'; its waves: 2015-2016, 2022-2023"

@@ -10,6 +10,7 @@ import numpy as np
 
 from nightwalk.agents.population import AGES, SEXES
 from nightwalk.base.errors import nearest
+from nightwalk.calibration.cells import FEWEST
 from nightwalk.calibration.errors import CalibrationError
 from nightwalk.calibration.items import ANSWERS, HIGHEST, ITEMS, LOWEST
 from nightwalk.calibration.survey.mapping import known_keys, list_of
@@ -117,12 +118,16 @@ def published_of(document: Document, sheet: Sheet | None) -> Published:
         cells = tuple(_found(_Rows(sheet, table), stated))
     else:
         cells = tuple(_one_per_row(sheet))
-    if not cells:
+    told = tuple(cell for cell in cells if not cell.n < FEWEST)
+    if not told:
         raise CalibrationError(
-            f"No cell of the mapping {head.get('name', '')} stands in the table; check its rows."
+            f"No cell of the mapping {head.get('name', '')} stands in the table with {FEWEST} people or more; "
+            "check its rows."
         )
-    _refuse_overlaps(cells)
-    return Published(str(head.get("name", "table")), cells, float(head.get("design_effect", 1.0)))
+    _refuse_overlaps(told)
+    few = len(cells) - len(told)
+    notes = (f"{few} cells with fewer than {FEWEST} people are left out.",) if few else ()
+    return Published(str(head.get("name", "table")), told, float(head.get("design_effect", 1.0)), notes)
 
 
 class _Rows:

@@ -31,13 +31,13 @@ def test_a_table_of_ones_own_is_a_cell_a_row(csv):
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("after_drak women all unsafe_side 40 9", r"'after_drak', which is no item. Nearest: 'after_dark'"),
-        ("after_dark woman all unsafe_side 40 9", r"of 'woman'; sex can be men, women or all"),
-        ("after_dark women 18-24 unsafe_side 40 9", r"Unknown key '18-24' in ages of a cell"),
-        ("after_dark women all unsafe_sde 40 9", r"'unsafe_sde' is no answer. Nearest: 'unsafe_side'"),
-        ("after_dark women all unsafe_side 140 9", r"is 140 %; a percentage lies between 0 and 100"),
+        ("after_drak women all unsafe_side 40 90", r"'after_drak', which is no item. Nearest: 'after_dark'"),
+        ("after_dark woman all unsafe_side 40 90", r"of 'woman'; sex can be men, women or all"),
+        ("after_dark women 18-24 unsafe_side 40 90", r"Unknown key '18-24' in ages of a cell"),
+        ("after_dark women all unsafe_sde 40 90", r"'unsafe_sde' is no answer. Nearest: 'unsafe_side'"),
+        ("after_dark women all unsafe_side 140 90", r"is 140 %; a percentage lies between 0 and 100"),
         (
-            "after_dark women all unsafe_side many 9",
+            "after_dark women all unsafe_side many 90",
             r"Column 'percent' of town.csv holds 'many', which is no number",
         ),
     ],
@@ -47,11 +47,20 @@ def test_a_wrong_cell_is_refused(csv, row, said):
         published_of(OWN, read_sheet(csv("item sex age answers percent n", row)))
 
 
+def test_cells_of_fewer_than_ten_people_are_left_out_and_it_is_said(csv):
+    rows = ("after_dark women unsafe_side 55 280", "after_dark men unsafe_side 40 9")
+    found = published_of(OWN, read_sheet(csv("item sex answers percent n", *rows)))
+    assert [cell.sex for cell in found.cells] == ["women"]
+    assert found.notes == ("1 cells with fewer than 10 people are left out.",)
+    with pytest.raises(CalibrationError, match="with 10 people or more; check its rows"):
+        published_of(OWN, read_sheet(csv("item sex answers percent n", rows[1])))
+
+
 def test_cells_that_count_the_same_answers_are_refused_unless_one_is_only_compared(csv):
-    head, rows = "item sex answers percent n check", ["after_dark women unsafe_side 40 9 no"]
+    head, rows = "item sex answers percent n check", ["after_dark women unsafe_side 40 90 no"]
     with pytest.raises(CalibrationError, match="count the same answers; mark one of them check"):
-        published_of(OWN, read_sheet(csv(head, *rows, "after_dark all unsafe_side 30 9 no")))
-    both = published_of(OWN, read_sheet(csv(head, *rows, "after_dark all unsafe_side 30 9 yes")))
+        published_of(OWN, read_sheet(csv(head, *rows, "after_dark all unsafe_side 30 90 no")))
+    both = published_of(OWN, read_sheet(csv(head, *rows, "after_dark all unsafe_side 30 90 yes")))
     assert [cell.check for cell in both.cells] == [False, True]
 
 

@@ -43,8 +43,15 @@ class Posterior:
         """
         from nightwalk.model.parameters import Parameters
 
-        row = self.draws[seed % len(self.draws)]
-        return Parameters().draw(seed).with_values(dict(zip(self.names, map(float, row), strict=True)))
+        return Parameters().draw(seed).with_values(self.row(seed))
+
+    def row(self, seed: int) -> dict[str, float]:
+        """Return the draw of a seed, by name of the parameter."""
+        return dict(zip(self.names, map(float, self.draws[seed % len(self.draws)]), strict=True))
+
+    def of_seeds(self, seeds: np.ndarray) -> Posterior:
+        """Return the posterior with the draws of some seeds in their order, int64 (n,)."""
+        return Posterior(self.names, self.draws[seeds % len(self.draws)], self.description)
 
     def joined(self, names: tuple[str, ...], draws: np.ndarray, **description: Any) -> Posterior:
         """Return the posterior with the parameters of another layer beside, float64 (D, k)."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     P = ParamSpec("P")
     T = TypeVar("T")
 
-__all__ = ["ATTEMPTS", "ProcessPool", "SerialExecutor", "executor"]
+__all__ = ["ATTEMPTS", "ONE_THREAD", "ProcessPool", "SerialExecutor", "executor"]
 
 ATTEMPTS = 3
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")

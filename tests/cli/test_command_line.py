@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from nightwalk import cli
-from nightwalk.base import machine
+from nightwalk.base import executors, machine
 from nightwalk.model.city import grid_town
 from nightwalk.outputs.ensemble import Ensemble
 from nightwalk.scenarios import budget
 from nightwalk.scenarios.intervention import KINDS
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TODAY = """
 [scenario]
 name = "Today"
@@ -59,7 +59,7 @@ class BlueLight(nw.Intervention):
 def here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", [*sys.path])
-    for name in cli.ONE_THREAD:
+    for name in executors.ONE_THREAD:
         monkeypatch.setenv(name, "1")
     (tmp_path / "today.toml").write_text(TODAY)
     (tmp_path / "lamps.toml").write_text(LAMPS)

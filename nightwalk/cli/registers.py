@@ -25,14 +25,15 @@ def risk_register(
     types: Path | None, period: tuple[str, str], fewest: float | None, presence: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Make a risk register, write it with its rejected rows and maps, and print the account."""
-    from nightwalk import console
+    from nightwalk.cli.print_register import print_register, register_json
+    from nightwalk.cli.screen import doing, print_json
     from nightwalk.model.register.events import Period
     from nightwalk.model.register.make import make_register
     from nightwalk.model.register.terms import Terms
 
     terms = Terms() if fewest is None else Terms(fewest=fewest)
     given = {what: (path, _form(what, form)) for what, path in files.items() if path}
-    with console.doing("Reading the files", quiet=as_json):
+    with doing("Reading the files", quiet=as_json):
         place = _city(city_file)
         register, accounts = make_register(
             place, given, types=types, terms=terms, period=Period(*map(_day, period)),
@@ -40,8 +41,8 @@ def risk_register(
         )  # fmt: skip
         written = _write_register(register, accounts, out, maps)
     if as_json:
-        return console.print_json(console.register_json(register, accounts, written))
-    return console.print_register(register, accounts, written)
+        return print_json(register_json(register, accounts, written))
+    return print_register(register, accounts, written)
 
 
 def _city(path: Path) -> City:

@@ -1,0 +1,26 @@
+"""Options that several verbs share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["Days", "Fresh", "Json", "Kinds", "Lang", "Out", "Parameters", "Pdf", "Town", "Workers"]
+
+Out = Annotated[Path, typer.Option("-o", "--out", help="Folder for the study folders.")]
+Json = Annotated[bool, typer.Option("--json", help="Print what a script would read, and nothing else.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Compute again even if the result is there.")]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Worker processes.  [default: what cores and memory allow]")
+]
+Kinds = Annotated[
+    list[str] | None,
+    typer.Option("--with", metavar="PACKAGE.MODULE", help="Import interventions of your own."),
+]
+Lang = Annotated[str, typer.Option("--lang", help="Language of the report, for example el or it.")]
+Pdf = Annotated[bool, typer.Option("--pdf", help="Write the report as PDF, too.")]
+Parameters = Annotated[str, typer.Option(help="prior: effect sizes drawn for each seed; default: kept.")]
+Days = Annotated[int | None, typer.Option(help="Another number of days.")]
+Town = Annotated[str, typer.Option("--city", metavar="CITY", help="Another town: a city file, or built-in.")]

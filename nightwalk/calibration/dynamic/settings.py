@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PARAMETERS", "Dynamics", "Effort", "SmallTown", "dynamics_of"]
 
-PARAMETERS = ("a_D", "a_1", "detour_weight", "kappa_F", "sigma_propensity", "street_crime")
-"""What indicators of a town can tell: evening outings, their dependence on feeling, detours, the threshold of fear
-episodes, how much people differ in having them, and the level of street crime."""
+PARAMETERS = ("a_D", "a_1", "share_forgo", "detour_weight", "kappa_F", "sigma_propensity")
+"""What indicators of a small town can tell: how many evening outings are kept, how that depends on feeling, how many of the
+others are given up, detours, the threshold of fear episodes and how much people differ in having them."""
 Document = dict[str, Any]
 T = TypeVar("T")
 

@@ -67,16 +67,13 @@ spin_up = {spin_up:g}
 
 def values_of(town: SmallTown) -> dict[tuple[str, str], float]:
     """Return indicators of the truth by name and group."""
-    scenario = SmallTown(city=town.city, residents=RESIDENTS, days=town.days, spin_up=town.spin_up).as_scenario(
-        Population()
-    )
+    scenario = SmallTown(
+        city=town.city, residents=RESIDENTS, days=town.days, spin_up=town.spin_up
+    ).as_scenario(Population())
     parameters = scenario.reference.with_values(TRUTH)
-    table = simulate(scenario, seed=SEED, parameters=parameters).tables["indicators"].to_pydict()
-    return {
-        (name, group): value
-        for name, split, group, value in zip(*(table[key] for key in ("indicator", "split", "group", "value")))
-        if split in ("all", "sex")
-    }
+    table = simulate(scenario, seed=SEED, parameters=parameters).tables["indicators"].to_pandas()
+    kept = table[table["split"].isin(["all", "sex"])]
+    return dict(zip(zip(kept["indicator"], kept["group"], strict=True), kept["value"], strict=True))
 
 
 def cells(found: Values) -> Iterator[str]:
@@ -95,7 +92,7 @@ def targets(found: Values) -> Iterator[str]:
         yield _target("stays_in_after_dark", "normal", found, sex, se=0.02)
     counts = np.array([found[kind, "everyone"] for kind in KINDS])
     stated = [round(float(one)) for one in ASKED * counts / counts.sum()]
-    yield f"of = {_listed(KINDS)}\nlikelihood = \"dirichlet-multinomial\"\ncounts = {stated}\nconcentration = 200"
+    yield f'of = {_listed(KINDS)}\nlikelihood = "dirichlet-multinomial"\ncounts = {stated}\nconcentration = 200'
     yield _target("detour_metres_per_walk", "normal", found, se=0.1)
     yield _target("any_fear_episode", "binomial", found, n=ASKED)
     yield _target("fear_episodes_per_person_year", "distance", found, scale=1.0)

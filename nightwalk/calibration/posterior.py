@@ -43,11 +43,12 @@ class Posterior:
         """
         from nightwalk.model.parameters import Parameters
 
-        return Parameters().draw(seed).with_values(self.row(seed))
+        return Parameters().draw(seed).with_values(self.values(seed))
 
-    def row(self, seed: int) -> dict[str, float]:
-        """Return the draw of a seed, by name of the parameter."""
-        return dict(zip(self.names, map(float, self.draws[seed % len(self.draws)]), strict=True))
+    def values(self, seed: int) -> dict[str, float]:
+        """Return the draw of the fitted parameters for a seed."""
+        row = self.draws[seed % len(self.draws)]
+        return dict(zip(self.names, map(float, row), strict=True))
 
     def of_seeds(self, seeds: np.ndarray) -> Posterior:
         """Return the posterior with the draws of some seeds in their order, int64 (n,)."""

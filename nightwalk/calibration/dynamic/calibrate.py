@@ -113,13 +113,17 @@ def fit_dynamics(dynamics: Dynamics, evaluate: Evaluate, seed: int, draws: int) 
         seed: key of every draw.
         draws: draws wanted.
     """
+    import sklearn.gaussian_process  # noqa: F401 - its libraries must be there to be held to one thread
+    from threadpoolctl import threadpool_limits
+
     comparison, scale, effort = Comparison.of(dynamics.targets), dynamics.scale, dynamics.effort
-    region = matched(evaluate, comparison.fitted, len(scale.names), effort, seed)
-    sample = sampled(evaluate, region, effort, seed)
-    rows = sample.draws(draws, seed)
-    z = sample.particles.z[rows]
+    with threadpool_limits(1):
+        region = matched(evaluate, comparison.fitted, len(scale.names), effort, seed)
+        sample = sampled(evaluate, region, effort, seed)
+        rows = sample.draws(draws, seed)
+        z = sample.particles.z[rows]
+        checked = evaluate(z[: effort.checks], trial_seeds(seed, "checks", len(z[: effort.checks])))
     values = np.array([scale.values(one) for one in z])
-    checked = evaluate(z[: effort.checks], trial_seeds(seed, "checks", min(effort.checks, draws)))
     return DynamicCalibration(
         dynamics, region, sample, values, sample.particles.seed[rows], learnt_of(scale, values),
         expected_of(comparison, checked, seed),

@@ -45,10 +45,7 @@ class Emulator:
 
     def expected(self, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return mean and variance of the mean at points z (N, K), float64 (N,) each."""
-        from threadpoolctl import threadpool_limits
-
-        with threadpool_limits(1):
-            mean, sd = self.process.predict(z, return_std=True)
+        mean, sd = self.process.predict(z, return_std=True)
         return self.centre + self.spread * mean, self.widening * (self.spread * sd) ** 2
 
 
@@ -84,12 +81,11 @@ def _fitted(z: np.ndarray, y: np.ndarray, noise: np.ndarray) -> GaussianProcessR
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.gaussian_process import GaussianProcessRegressor
     from sklearn.gaussian_process.kernels import RBF, ConstantKernel, DotProduct
-    from threadpoolctl import threadpool_limits
 
     wavy = ConstantKernel(0.5, AMOUNTS) * RBF(np.full(z.shape[1], 2.0), LENGTHS)
     straight = ConstantKernel(0.5, AMOUNTS) * DotProduct(1.0, "fixed")
     process = GaussianProcessRegressor(wavy + straight, alpha=noise)
-    with threadpool_limits(1), warnings.catch_warnings():
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # a length at its end means: does not matter
         return process.fit(z, y)
 

@@ -30,6 +30,7 @@ __all__ = ["Region", "Wave", "matched"]
 CUT = 3.0  # standard deviations (Pukelsheim 1994: holds 95 % of any distribution with one mode)
 BLOCK = 2**14  # points of the prior looked at together
 MOST = 2**18  # points of the prior looked at before it is said that there are no more
+COUNTED = 1000  # points left from which their share of the prior is known well enough
 WORTH = 0.8  # a wave that leaves more of what was left than this is the last
 
 
@@ -133,7 +134,7 @@ def _narrowed(region: Region, z: np.ndarray, runs: np.ndarray, seed: int) -> Reg
             comparison, region.dimensions, (*region.waves, Wave(emulators, left, runs[:, :, 0].size, failed))
         )
 
-    kept, left = with_wave(1.0).draws(seed, "what is left", BLOCK)
+    kept, left = with_wave(1.0).draws(seed, "what is left", COUNTED)
     if not len(kept):
         raise CalibrationError(_nothing_left(emulators, comparison, seed, region.dimensions))
     return with_wave(left)

@@ -10,6 +10,7 @@ from nightwalk.calibration.page import Page, Table
 
 if TYPE_CHECKING:
     from nightwalk.calibration.dynamic.calibrate import DynamicCalibration
+    from nightwalk.calibration.dynamic.matching import Wave
     from nightwalk.calibration.posterior import Posterior
 
 __all__ = ["dynamic_page", "two_layers"]
@@ -101,11 +102,11 @@ def _checked(found: DynamicCalibration) -> list[str]:
     return said
 
 
-def _wave(k: int, wave: Any) -> dict[str, Any]:
+def _wave(k: int, wave: Wave) -> dict[str, Any]:
     return {"wave": k, "runs": wave.runs, "failed": wave.failed, "prior_left": float(f"{wave.left:.3g}")}
 
 
-def _emulators(wave: Any) -> list[dict[str, Any]]:
+def _emulators(wave: Wave) -> list[dict[str, Any]]:
     kept = ("name", "luck", "explained", "within", "widening")
     return [_rounded({key: getattr(one, key) for key in kept}) for one in wave.emulators]
 

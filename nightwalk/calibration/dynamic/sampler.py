@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from nightwalk.calibration.dynamic.luck import stream, trial_seeds
+from nightwalk.calibration.errors import CalibrationError
 
 if TYPE_CHECKING:
     from nightwalk.calibration.dynamic.matching import Evaluate, Region
@@ -105,24 +106,36 @@ def tolerance_of(freedom: int) -> float:
 
 
 def sampled(evaluate: Evaluate, region: Region, effort: Effort, seed: int) -> Sample:
-    """Return the points of the region whose runs come within the declared errors, or as near as the effort allows."""
+    """Return the points of the region whose runs come within the declared errors, or as near as the effort allows.
+
+    Raises:
+        CalibrationError: if too little of the prior is left to begin with.
+    """
     wanted = tolerance_of(region.comparison.freedom)
-    z, left = region.draws(seed, "generation 0", 2 * effort.particles)
-    people = _run(evaluate, region, z, np.full(len(z), left), seed, "generation 0")
+    people = new = _first(evaluate, region, effort, seed)
     history: list[Generation] = []
-    accepted, new = 1.0, people
-    for k in range(1, effort.generations + 1):
+    accepted = 1.0
+    for k in range(1, effort.generations + 2):
         tolerance, people = _kept(people, effort.particles, wanted)
         history.append(Generation(tolerance, accepted, len(new.z)))
-        if tolerance <= wanted or accepted < STALLED:
-            return Sample(people, tuple(history), wanted)
+        if tolerance <= wanted or accepted < STALLED or k > effort.generations:
+            break
         z, weight = _moved(people, region, effort.particles, stream(seed, f"generation {k}"))
         new = _run(evaluate, region, z, weight, seed, f"generation {k}")
         accepted = float((new.misfit <= tolerance).mean())
         people = Particles(*(np.concatenate(pair) for pair in zip(people, new, strict=True)))
-    tolerance, people = _kept(people, effort.particles, wanted)
-    history.append(Generation(tolerance, accepted, len(new.z)))
     return Sample(people, tuple(history), wanted)
+
+
+def _first(evaluate: Evaluate, region: Region, effort: Effort, seed: int) -> Particles:
+    """Return the first generation, drawn from what is left of the prior."""
+    z, left = region.draws(seed, "generation 0", 2 * effort.particles)
+    if len(z) < effort.particles:
+        raise CalibrationError(
+            f"So little of the prior is left ({left:.1e}) that {len(z)} points were found in it, fewer than the "
+            f"{effort.particles} particles; state a narrower prior, or declare discrepancies."
+        )
+    return _run(evaluate, region, z, np.full(len(z), left), seed, "generation 0")
 
 
 def _run(

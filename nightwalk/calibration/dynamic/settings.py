@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["PARAMETERS", "Dynamics", "Effort", "SmallTown", "dynamics_of"]
 
 PARAMETERS = ("a_D", "a_1", "share_forgo", "detour_weight", "kappa_F", "sigma_propensity")
-"""What indicators of a small town can tell: how many evening outings are kept, how that depends on feeling, how many of the
-others are given up, detours, the threshold of fear episodes and how much people differ in having them."""
+"""What indicators of a small town can tell: evening outings kept, how that depends on feeling, outings given up,
+detours, the threshold of fear episodes, how much people differ in having them."""
 Document = dict[str, Any]
 T = TypeVar("T")
 
@@ -123,6 +123,11 @@ class Dynamics:
         for name in (*self.parameters, *self.priors):
             if name not in known:
                 raise CalibrationError(f"The model has no parameter {name!r}.{nearest(name, known)}")
+        idle = [name for name in self.priors if name not in self.parameters]
+        if idle:
+            raise CalibrationError(
+                f"priors.{idle[0]} is stated, but {idle[0]} is not among the parameters fitted."
+            )
 
     @property
     def scale(self) -> Scale:

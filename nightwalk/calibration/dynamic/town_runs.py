@@ -69,7 +69,7 @@ class TownRuns:
         return self._table(rows, len(trials))
 
     def _values(self, z: np.ndarray, seed: int) -> dict[str, float]:
-        drawn = {} if self.measured is None else self.measured.row(seed)
+        drawn = {} if self.measured is None else self.measured.values(seed)
         return {**drawn, **dict(zip(self.scale.names, map(float, self.scale.values(z)), strict=True))}
 
     def _check(self, rows: pd.DataFrame, runs: int) -> None:
@@ -81,11 +81,18 @@ class TownRuns:
 
     def _table(self, rows: pd.DataFrame, runs: int) -> np.ndarray:
         """Return a row per run and a column per summary."""
+        import pandas as pd
+
         wide = rows[rows["reason"] == ""].pivot_table(
             "value", "trial", ["indicator", "split", "group"], dropna=False
         )
-        for one in self.summaries:
-            if (one.indicator, one.split, one.group) not in wide.columns:
-                raise CalibrationError(f"{self.scenario.city.name} has no {one}; leave the target out.")
         wanted = [(one.indicator, one.split, one.group) for one in self.summaries]
-        return np.asarray(wide.reindex(range(runs))[wanted].to_numpy(dtype=float))
+        found = (
+            wide.reindex(index=range(runs)).reindex(columns=pd.MultiIndex.from_tuples(wanted)).to_numpy(float)
+        )
+        for one, column in zip(self.summaries, found.T, strict=True):
+            if np.isnan(column).all():
+                raise CalibrationError(
+                    f"No run of {self.scenario.city.name} gives {one}; leave the target out."
+                )
+        return np.asarray(found)

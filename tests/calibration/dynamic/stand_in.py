@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
 from nightwalk.calibration.dynamic.settings import Dynamics, Effort
 from nightwalk.calibration.dynamic.targets import targets_of
@@ -37,11 +36,6 @@ def observed(truth):
     ]
 
 
-@pytest.fixture
-def dynamics():
+def dynamics(truth=(0.5, -0.5, 0.3), effort=SMALL, **stated):
     """Return the dynamic layer with targets of a truth."""
-
-    def made(truth=(0.5, -0.5, 0.3), effort=SMALL, **stated):
-        return Dynamics(targets_of(observed(truth)), NAMES, effort=effort, **stated)
-
-    return made
+    return Dynamics(targets_of(observed(truth)), NAMES, effort=effort, **stated)

@@ -58,8 +58,7 @@ class DynamicCalibration:
     @property
     def runs(self) -> int:
         """Runs made, without those that looked at what the posterior expects."""
-        matching = sum(wave.runs for wave in self.region.waves)
-        return matching + sum(one.runs for one in self.sample.generations)
+        return self.region.waves[-1].runs + sum(one.runs for one in self.sample.generations)
 
 
 def calibrate_dynamics(

@@ -41,8 +41,8 @@ class Wave:
     Attributes:
         emulators: One for each compared number.
         left: Share of the prior not ruled out by this and the earlier waves.
-        runs: Runs made.
-        failed: Runs that gave no number.
+        runs: Runs it rests on, with those of earlier waves.
+        failed: How many of them gave no number.
     """
 
     emulators: tuple[Emulator, ...]

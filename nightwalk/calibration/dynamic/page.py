@@ -58,11 +58,7 @@ def _run(found: DynamicCalibration) -> list[str]:
         f"{found.runs} runs of {size}: a small town has more luck than a large one, which makes the posterior wider.",
         f"{found.region.left:.2%} of the prior is not ruled out after {len(found.region.waves)} waves.",
     ]
-    poor = (
-        [one.name for one in found.region.waves[-1].emulators if one.explained < POOR]
-        if found.region.waves
-        else []
-    )
+    poor = [one.name for one in found.region.waves[-1].emulators if one.explained < POOR]
     if poor:
         said.append(
             f"Emulators that know less than half of the variance, and rule out little: {', '.join(poor)}."
@@ -77,7 +73,7 @@ def _run(found: DynamicCalibration) -> list[str]:
         said.append(
             f"The draws are worth {sample.particles.effective:.0f} independent ones: intervals are rough."
         )
-    failed = sum(wave.failed for wave in found.region.waves)
+    failed = found.region.waves[-1].failed
     return [*said, *([f"{failed} runs of history matching failed and were left out."] if failed else [])]
 
 

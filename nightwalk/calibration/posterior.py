@@ -43,22 +43,18 @@ class Posterior:
         """
         from nightwalk.model.parameters import Parameters
 
-        return Parameters().draw(seed).with_values(self.values(seed))
-
-    def values(self, seed: int) -> dict[str, float]:
-        """Return the draw of the fitted parameters for a seed."""
         row = self.draws[seed % len(self.draws)]
-        return dict(zip(self.names, map(float, row), strict=True))
-
-    def of_seeds(self, seeds: np.ndarray) -> Posterior:
-        """Return the posterior with the draws of some seeds in their order, int64 (n,)."""
-        return Posterior(self.names, self.draws[seeds % len(self.draws)], self.description)
+        return Parameters().draw(seed).with_values(dict(zip(self.names, map(float, row), strict=True)))
 
     def joined(self, names: tuple[str, ...], draws: np.ndarray, **description: Any) -> Posterior:
         """Return the posterior with the parameters of another layer beside, float64 (D, k)."""
         return Posterior(
             (*self.names, *names), np.column_stack([self.draws, draws]), {**self.description, **description}
         )
+
+    def of_seeds(self, seeds: np.ndarray) -> Posterior:
+        """Return the posterior with the draws of some seeds, in their order, int64 (n,)."""
+        return Posterior(self.names, self.draws[seeds % len(self.draws)], self.description)
 
     def save(self, folder: Path) -> None:
         """Write the draws and the description into a folder.

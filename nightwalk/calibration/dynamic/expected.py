@@ -46,7 +46,9 @@ class Expected:
 def expected_of(comparison: Comparison, found: np.ndarray, seed: int) -> list[Expected]:
     """Return every compared number of runs (N, S), with the errors of observation and model added to the interval."""
     compared = comparison.compared(found)
-    luck = stream(seed, "expected").standard_normal(compared.shape)
+    luck = np.array(
+        [stream(seed, f"expected {name}").standard_normal(len(found)) for name in comparison.names]
+    ).T
     low, high = np.nanpercentile(compared + luck * comparison.error, INTERVAL, axis=0)
     fitted = [not one.check for one in comparison.targets for _ in range(one.likelihood.freedom)]
     rows = zip(

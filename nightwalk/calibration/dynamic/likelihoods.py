@@ -132,7 +132,7 @@ class Shares:
         lost = _log_likelihood(self.counts, self.observed[None, :], firm) - _log_likelihood(
             self.counts, compared, firm
         )
-        return np.maximum(2.0 * lost, 0.0)
+        return np.asarray(np.maximum(2.0 * lost, 0.0))
 
     @property
     def _firm(self) -> float:

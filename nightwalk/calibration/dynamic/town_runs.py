@@ -57,8 +57,8 @@ class TownRuns:
         Raises:
             CalibrationError: if most of them failed, or a summary is of a group the town does not have.
         """
-        points = enumerate(zip(z, seeds, strict=True))
-        trials = [Trial(k, int(seed), self._values(at, int(seed))) for k, (at, seed) in points]
+        points = zip(range(len(z)), seeds, self._values(z, seeds), strict=True)
+        trials = [Trial(k, int(seed), values) for k, seed, values in points]
         rows = run_trials(
             [self.scenario], trials, of=sorted({one.indicator for one in self.summaries}),
             by=sorted({one.split for one in self.summaries}), executor=self.executor, folder=self.folder,
@@ -68,9 +68,13 @@ class TownRuns:
         self._check(rows, len(trials))
         return self._table(rows, len(trials))
 
-    def _values(self, z: np.ndarray, seed: int) -> dict[str, float]:
-        drawn = {} if self.measured is None else self.measured.values(seed)
-        return {**drawn, **dict(zip(self.scale.names, map(float, self.scale.values(z)), strict=True))}
+    def _values(self, z: np.ndarray, seeds: np.ndarray) -> list[dict[str, float]]:
+        """Return the values of the parameters of each run, those of the measurement layer by its seed."""
+        names, values = self.scale.names, np.array([self.scale.values(at) for at in z])
+        if self.measured is not None:
+            drawn = self.measured.of_seeds(seeds)
+            names, values = (*drawn.names, *names), np.column_stack([drawn.draws, values])
+        return [dict(zip(names, map(float, row), strict=True)) for row in values]
 
     def _check(self, rows: pd.DataFrame, runs: int) -> None:
         failed = rows[rows["reason"] != ""].drop_duplicates("trial")

@@ -159,7 +159,8 @@ def dynamics_of(table: Document, targets: Sequence[Document], folder: Path) -> D
     known_keys(
         table, ("parameters", "priors", *stated_fields(SmallTown), *stated_fields(Effort)), "[dynamic]"
     )
-    stated = {**table, **{key: _place(table[key], folder) for key in ("scenario", "city") if key in table}}
+    placed: Document = {key: _place(table[key], folder) for key in ("scenario", "city") if key in table}
+    stated = {**table, **placed}
     priors = {name: _stated_prior(name, ends) for name, ends in table.get("priors", {}).items()}
     parameters = list_of(table["parameters"]) if "parameters" in table else PARAMETERS
     return Dynamics(targets_of(targets), parameters, priors, _read(SmallTown, stated), _read(Effort, stated))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from numbers import Real
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from nightwalk.base.errors import NightwalkError
@@ -95,12 +95,12 @@ def _placed(k: int, table: Table) -> Target:
 
 
 def _target(table: Table) -> Target:
-    kind = table.get("likelihood")
+    kind = str(table.get("likelihood"))
     if kind not in OWN:
         raise CalibrationError(f"likelihood is {kind!r}; it can be {', '.join(map(repr, OWN))}.")
     known_keys(table, (*SHARED, *OWN[kind]), f"a {kind} target")
     names = list_of(table.get("of", []))
-    _need(bool(names) and names != ("[]",), "of names no indicator", "give one, such as 'any_fear_episode'")
+    _need(bool(names), "of names no indicator", "give one, such as 'any_fear_episode'")
     for name in names:
         indicator(name)
     split, group = _group(table.get("by", {}))
@@ -159,9 +159,10 @@ def _group(by: object) -> tuple[str, str]:
 
 def _number(table: Mapping[str, Any], key: str, default: float | None = None) -> float:
     stated = table.get(key, default)
-    good = isinstance(stated, Real) and not isinstance(stated, bool) and float(stated) == float(stated)
-    _need(good, f"{key} is {stated!r}" if key in table else f"{key} is missing", "give a number")
-    return float(stated)  # type: ignore[arg-type]
+    if isinstance(stated, bool) or not isinstance(stated, (int, float)) or isnan(stated):
+        given = f"{key} is {stated!r}" if key in table else f"{key} is missing"
+        raise CalibrationError(f"{given}; give a number.")
+    return float(stated)
 
 
 def _need(good: bool, given: str, remedy: str) -> None:

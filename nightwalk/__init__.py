@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from nightwalk.base.errors import CityError, NightwalkError, QuantityError, RunError, ScenarioError
     from nightwalk.base.quantity import quantity
     from nightwalk.calibration.calibrate import Calibration, calibrate
+    from nightwalk.calibration.dynamic.calibrate import calibrate_dynamics
     from nightwalk.calibration.errors import CalibrationError
     from nightwalk.calibration.posterior import Posterior
     from nightwalk.calibration.study import Study, read_study
@@ -74,6 +75,7 @@ _PLACES = {
     "nightwalk.base.errors": ("CityError", "NightwalkError", "QuantityError", "RunError", "ScenarioError"),
     "nightwalk.base.quantity": ("quantity",),
     "nightwalk.calibration.calibrate": ("Calibration", "calibrate"),
+    "nightwalk.calibration.dynamic.calibrate": ("calibrate_dynamics",),
     "nightwalk.calibration.errors": ("CalibrationError",),
     "nightwalk.calibration.posterior": ("Posterior",),
     "nightwalk.calibration.study": ("Study", "read_study"),
@@ -181,6 +183,7 @@ __all__ = [
     "__version__",
     "budget",
     "calibrate",
+    "calibrate_dynamics",
     "catalogue",
     "compare",
     "grid_town",

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from nightwalk.base.quantity import Quantity
     from nightwalk.calibration.measurement.fit import Fit
     from nightwalk.calibration.measurement.ground import Ground
+    from nightwalk.calibration.measurement.scale import Scale
 
-__all__ = ["Direction", "Learnt", "combinations_learnt", "directions", "learnt", "stayed", "untouched"]
+__all__ = [
+    "Direction", "Learnt", "combinations_learnt", "directions", "learnt", "learnt_of", "stayed", "untouched",
+]  # fmt: skip
 
 STAYED = 0.9  # posterior over prior SD from which a parameter is said to have stayed at its prior
 EDGE = 0.02  # share of the declared range within which a median is at its end
@@ -68,9 +71,14 @@ class Direction:
 
 def learnt(fit: Fit, draws: np.ndarray) -> list[Learnt]:
     """Return what is known of each fitted parameter, from draws float64 (D, K)."""
+    return learnt_of(fit.scale, draws)
+
+
+def learnt_of(scale: Scale, draws: np.ndarray) -> list[Learnt]:
+    """Return what draws float64 (D, K) know of each parameter of a scale, beside its prior."""
     return [
-        _learnt(name, fit.scale.prior_grid(name), draws[:, k], at_edge=_at_edge(declared, draws[:, k]))
-        for k, (name, declared) in enumerate(fit.scale.quantities.items())
+        _learnt(name, scale.prior_grid(name), draws[:, k], at_edge=_at_edge(declared, draws[:, k]))
+        for k, (name, declared) in enumerate(scale.quantities.items())
     ]
 
 

@@ -73,6 +73,10 @@ class Posterior:
             (*self.names, *names), np.column_stack([self.draws, draws]), {**self.description, **description}
         )
 
+    def of_seeds(self, seeds: np.ndarray) -> Posterior:
+        """Return the posterior with the draws of some seeds, in their order, int64 (n,)."""
+        return Posterior(self.names, self.draws[seeds % len(self.draws)], self.description)
+
     def save(self, folder: Path) -> None:
         """Write the draws and the description into a folder.
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from nightwalk.agents.population import Population
 from nightwalk.base.errors import NightwalkError, nearest
+from nightwalk.calibration.dynamic.settings import Dynamics, dynamics_of
 from nightwalk.calibration.errors import CalibrationError
 from nightwalk.calibration.measurement.ground import DeclaredStreets, Ground, streets_of
 from nightwalk.calibration.survey.mapping import known_keys, mapping_document, read_mapping
@@ -52,6 +53,7 @@ class Study:
         draws: Draws of the posterior.
         digest: SHA-256 of the study, the mapping and the survey.
         notes: Sentences on what was left out.
+        dynamic: What is fitted by running a town, or nothing.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Study:
     draws: int = 400
     digest: str = ""
     notes: tuple[str, ...] = ()
+    dynamic: Dynamics | None = None
 
 
 def shipped_studies() -> dict[str, Path]:
@@ -117,7 +120,7 @@ def study_of_file(
 
 
 def _study(document: Document, text: str, folder: Path) -> Study:
-    known_keys(document, ("calibration", "population", "streets"), "the study file")
+    known_keys(document, ("calibration", "population", "streets", "dynamic", "targets"), "the study file")
     head = document.get("calibration", {})
     known_keys(head, HEAD, "[calibration]")
     source = head.get("survey")
@@ -134,8 +137,14 @@ def _study(document: Document, text: str, folder: Path) -> Study:
         ground=Ground(_streets(document, head, folder), _population(document), recall),
         items=tuple(head.get("items", ())), fit=tuple(head.get("fit", ())), holdout=_holdout(head.get("holdout", "")),
         n=float(source.get("n", "nan")), seed=int(head.get("seed", 1)), draws=int(head.get("draws", 400)),
-        digest=digest, notes=notes,
+        digest=digest, notes=notes, dynamic=_dynamic(document, folder),
     )  # fmt: skip
+
+
+def _dynamic(document: Document, folder: Path) -> Dynamics | None:
+    if not {"dynamic", "targets"} & set(document):
+        return None
+    return dynamics_of(document.get("dynamic", {}), document.get("targets", []), folder)
 
 
 def _read(source: Document, text: str, folder: Path) -> tuple[Survey | Published, str]:

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
-    "COLUMNS", "COMPARISON", "FEWEST_PEOPLE", "KEYS", "RUN_TABLES", "STREET_VALUES", "UNCERTAINTY", "column_names",
+    "COLUMNS", "COMPARISON", "FEWEST_PEOPLE", "KEYS", "RUN_TABLES", "STREET_VALUES", "TRIALS", "UNCERTAINTY",
+    "column_names",
 ]  # fmt: skip
 
 FEWEST_PEOPLE = 10
@@ -17,6 +18,8 @@ FEWEST_PEOPLE = 10
 
 RUN_TABLES = ("indicators", "series", "streets", "crimes", "zones")
 COMPARISON = "comparison"
+TRIALS = "trials"
+"""The table of runs with other numbers, see `scenarios.trials`."""
 UNCERTAINTY = "uncertainty"
 """A study has this table only where it was run three times to tell sources of doubt apart."""
 STREET_VALUES = (
@@ -91,6 +94,10 @@ COLUMNS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
         UNCERTAINTY: (
             ("scenario", "string"), ("indicator", "string"), ("source", "string"),
             *_numbers("variance", "share", "low", "high", "seeds"), ("separable", "bool"),
+        ),
+        TRIALS: (
+            ("trial", "int64"), ("seed", "int64"), ("scenario", "string"), *_GROUP, *_numbers("value"),
+            ("reason", "string"),
         ),
     }
 )  # fmt: skip

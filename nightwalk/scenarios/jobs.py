@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,14 +11,16 @@ from nightwalk.outputs.folder import part_path
 from nightwalk.outputs.tables import Run
 from nightwalk.scenarios.draws import DRAWN
 from nightwalk.scenarios.governance import measures_of
+from nightwalk.scenarios.numbers import GOVERNANCE, of_model, with_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     import numpy as np
 
     from nightwalk.agents.population import Population
+    from nightwalk.model import Simulation
     from nightwalk.model.city import City
     from nightwalk.model.parameters import Parameters
     from nightwalk.model.register.street_crime import StreetCrime
@@ -29,12 +32,15 @@ if TYPE_CHECKING:
 
     Share = Callable[[float], None]
 
-__all__ = ["Job", "Plan", "plan_of", "run_job", "run_plan"]
+__all__ = ["Job", "Plan", "lived", "plan_of", "run_job", "run_plan", "town_of_seed"]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A scenario as a worker gets it: its interventions placed, the town left out."""
+    """A scenario as a worker gets it: its interventions placed, the town left out.
+
+    `values` are numbers of the model and of its measures that hold whatever else says, see `scenarios.numbers`.
+    """
 
     index: int
     name: str
@@ -46,6 +52,7 @@ class Plan:
     placed: tuple[Intervention, ...]
     governance: Governance | None = None
     crime: StreetCrime | None = None
+    values: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def treated(self) -> np.ndarray:
@@ -61,6 +68,10 @@ class Plan:
         if mode in DRAWN:
             interventions = tuple(one.drawn(seed) for one in interventions)
             governance = governance and governance.drawn(seed)
+        governed = governance and with_numbers(governance, GOVERNANCE, self.values)
+        interventions = tuple(with_numbers(one, one.kind, self.values) for one in interventions)
+        if governed is not None and governed != governance:
+            interventions = tuple(one.under(governed, self.start) for one in interventions)
         crime = None if self.crime is None else self.crime._replace(drawn=mode in DRAWN)
         return Stage(
             city,
@@ -70,8 +81,9 @@ class Plan:
             self.level,
             self.given,
             interventions,
-            governance,
+            governed,
             crime,
+            of_model(self.values),
         )
 
 
@@ -88,6 +100,7 @@ class Stage:
     interventions: tuple[Intervention, ...]
     governance: Governance | None
     crime: StreetCrime | None
+    values: Mapping[str, float]
 
     @property
     def reference(self) -> Parameters:
@@ -102,9 +115,10 @@ class Stage:
 
     def parameters(self, seed: int, mode: Mode, fitted: Mapping[str, float] | None = None) -> Parameters:
         """Return the parameters of the seed; what the scenario sets wins over what is drawn or fitted (rule 31)."""
-        if mode not in DRAWN:
-            return self.reference
-        return self.reference.draw(seed).with_values({**(fitted or {}), **self.given})
+        numbers = self.reference
+        if mode in DRAWN:
+            numbers = numbers.draw(seed).with_values({**(fitted or {}), **self.given})
+        return numbers.with_values(self.values) if self.values else numbers
 
 
 @dataclass(frozen=True)
@@ -138,7 +152,7 @@ def run_job(job: Job, progress: Share | None = None) -> int:
     Raises:
         RunError: if a part cannot be written.
     """
-    city = _town(job)
+    city = town_of_seed(job.columns, job.seed, job.mode)
     starts: dict[Any, Any] = {}
     todo = [plan for plan in job.plans if Run.load_part(part_path(job.folder, plan.index, job.seed)) is None]
     for done, plan in enumerate(todo):
@@ -177,6 +191,20 @@ def run_plan(
         threads: Threads to use.
         fitted: What a calibration gives the seed, with the mode ``posterior``.
     """
+    with lived(
+        plan, city, seed, mode,
+        parameters=parameters, starts=starts, progress=progress, threads=threads, fitted=fitted,
+    ) as simulation:  # fmt: skip
+        return Run(plan.name, seed, simulation.tables(plan.name, treated))
+
+
+@contextmanager
+def lived(
+    plan: Plan, city: City, seed: int, mode: Mode, *, parameters: Parameters | None = None,
+    starts: dict[Any, Any] | None = None, progress: Share | None = None, threads: int = 1,
+    fitted: Mapping[str, float] | None = None,
+) -> Iterator[Simulation]:  # fmt: skip
+    """Give the simulation of one scenario with one seed at the end of its days; arguments as for `run_plan`."""
     from nightwalk.model import Simulation, spin_up
 
     stage = plan.stage(city, seed, mode)
@@ -190,7 +218,7 @@ def run_plan(
     simulation = Simulation(stage, parameters=numbers, seed=seed, start_from=shared[key], threads=threads)
     try:
         simulation.run(_between(progress, first, 1.0))
-        return Run(plan.name, seed, simulation.tables(plan.name, treated))
+        yield simulation
     finally:
         simulation.close()
 
@@ -202,12 +230,13 @@ def _changes_streets(one: Intervention) -> bool:
     return not one.about.acts_on or not set(SEGMENT).isdisjoint(one.about.acts_on)
 
 
-def _town(job: Job) -> City:
+def town_of_seed(columns: Path, seed: int, mode: Mode) -> City:
+    """Return the town kept in a folder of columns; where `mode` is ``light``, with the guessed light of the seed."""
     from nightwalk.model.city import City
     from nightwalk.model.city.light import with_guesses_drawn
 
-    city = City.open_columns(job.columns)
-    return with_guesses_drawn(city, job.seed) if job.mode == "light" else city
+    city = City.open_columns(columns)
+    return with_guesses_drawn(city, seed) if mode == "light" else city
 
 
 def _between(progress: Share | None, low: float, high: float) -> Share | None:

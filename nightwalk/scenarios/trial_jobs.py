@@ -1,0 +1,95 @@
+"""What a worker does with trials: those that share seed and numbers of the model live on one spin-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from nightwalk.outputs.costs import annuity
+from nightwalk.scenarios.jobs import lived, town_of_seed
+from nightwalk.scenarios.numbers import GOVERNANCE, of_model
+from nightwalk.scenarios.trial_store import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from nightwalk.model.city import City
+    from nightwalk.scenarios.jobs import Plan, Stage
+    from nightwalk.scenarios.study import Mode
+
+__all__ = ["COST", "Outcome", "TrialJob", "run_together"]
+
+COST = "annual_cost"
+"""What the measures of a scenario cost a year in EUR, capital in equal yearly payments; beside the indicators."""
+
+Outcome = list[Row] | str  # rows, or the reason why there are none
+
+
+@dataclass(frozen=True)
+class TrialJob:
+    """Trials of one seed and one set of model numbers: where the town is, what to run, which splits to keep."""
+
+    columns: Path
+    seed: int
+    mode: Mode
+    plans: tuple[Plan, ...]
+    splits: tuple[str, ...]
+    trials: tuple[tuple[str, Mapping[str, float]], ...]  # key and values
+
+
+def run_together(job: TrialJob) -> list[tuple[str, Outcome]]:
+    """Run the trials of a job; return for each its key and what it gave."""
+    city = _town(job.columns, job.seed, job.mode)
+    starts: dict[Any, Any] = {}
+    lives: dict[Any, list[Row]] = {}
+    return [(key, _outcome(job, city, values, starts, lives)) for key, values in job.trials]
+
+
+@lru_cache(maxsize=1)
+def _town(columns: Path, seed: int, mode: Mode) -> City:
+    """Return the town, opened once in a process as long as it is the same."""
+    return town_of_seed(columns, seed if mode == "light" else 0, mode)
+
+
+def _outcome(
+    job: TrialJob,
+    city: City,
+    values: Mapping[str, float],
+    starts: dict[Any, Any],
+    lives: dict[Any, list[Row]],
+) -> Outcome:
+    try:
+        rows = []
+        for plan in job.plans:
+            changed = replace(plan, values=values)
+            key = (plan.index, *_touching(changed))
+            if key not in lives:
+                lives[key] = _rows(job, changed, city, starts)
+            rows += lives[key]
+    except Exception as error:  # noqa: BLE001 - a failed run is a row with its reason, never a lost ensemble
+        return f"{type(error).__name__}: {error}"
+    return rows
+
+
+def _touching(plan: Plan) -> tuple[tuple[str, float], ...]:
+    """Return the values that mean something to a scenario: two runs of it that agree in these are the same run."""
+    filed = {one.kind for one in plan.placed} | ({GOVERNANCE} if plan.governance else set())
+    mine = {name: value for name, value in plan.values.items() if name.partition(".")[0] in filed}
+    return tuple(sorted({**of_model(plan.values), **mine}.items()))
+
+
+def _rows(job: TrialJob, plan: Plan, city: City, starts: dict[Any, Any]) -> list[Row]:
+    from nightwalk.model.indicators import indicator_rows
+
+    with lived(plan, city, job.seed, job.mode, starts=starts) as simulation:
+        columns = indicator_rows(simulation.observations)
+    cells = zip(*(columns[name] for name in ("indicator", "split", "group", "value")), strict=True)
+    rows = [Row(plan.name, *cell) for cell in cells if cell[1] in job.splits]
+    return [*rows, Row(plan.name, COST, "all", "everyone", _cost(plan.stage(city, job.seed, job.mode)))]
+
+
+def _cost(stage: Stage) -> float:
+    bills = [(one.cost(stage.city), one.about.life_years) for one in stage.interventions]
+    return sum(annuity(bill.capital.value, years) + bill.yearly.value for bill, years in bills)

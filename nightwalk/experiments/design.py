@@ -85,7 +85,9 @@ def sample(
         raise RunError("There is nothing to vary: no number with a prior, and no measure.")
     if size < 2 or seed < 1 or (method == "sobol" and size & (size - 1)):
         two = ", for sobol a power of two such as 64" if method == "sobol" else ""
-        raise RunError(f"The size is {size} and the seed {seed}; the size is from 2 on{two}, the seed from 1 on.")
+        raise RunError(
+            f"The size is {size} and the seed {seed}; the size is from 2 on{two}, the seed from 1 on."
+        )
     groups = tuple(one.group if grouped else one.name for one in factors)
     cube = _drawn(method, factors, groups, size, seed)
     u = TAIL + (1.0 - 2.0 * TAIL) * cube if method == "morris" else cube
@@ -149,11 +151,15 @@ def read_sample(path: Path, factors: Sequence[Factor], method: Method = "pawn") 
     known = {one.name: one for one in factors}
     for head in heads:
         if head not in known:
-            raise RunError(f"{path} has a column {head!r}, which is no number varied here.{nearest(head, known)}")
+            raise RunError(
+                f"{path} has a column {head!r}, which is no number varied here.{nearest(head, known)}"
+            )
     if len(rows) < FEWEST or not heads or len(set(heads)) < len(heads):
         raise RunError(f"{path} has {len(rows)} rows; give at least {FEWEST}, and every column once.")
     chosen = tuple(known[head] for head in heads)
-    points = np.array([[_number(path, i, *cell) for cell in zip(chosen, row, strict=True)] for i, row in rows])
+    points = np.array(
+        [[_number(path, i, *cell) for cell in zip(chosen, row, strict=True)] for i, row in rows]
+    )
     return Design(method, chosen, tuple(heads), np.empty((0, len(heads))), points)
 
 

@@ -1,8 +1,8 @@
 """Designs that change one factor at a time: what each change did to an outcome, and what follows from it.
 
-Morris trajectories give elementary effects (Morris 1991; mu_star: Campolongo, Cariboni & Saltelli 2007), base points with
-one factor exchanged give variance shares (first order: Saltelli et al. 2010; total: Jansen 1999). Outcomes have one
-value per seed: a bootstrap draws trajectories or base points, and seeds, so that intervals hold design and luck.
+Morris trajectories give elementary effects (Morris 1991; mu_star: Campolongo, Cariboni & Saltelli 2007), base points
+with one factor exchanged give variance shares (first order: Saltelli et al. 2010; total: Jansen 1999). Outcomes have
+one value per seed: a bootstrap draws trajectories or base points, and seeds, so that intervals hold design and luck.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from nightwalk.experiments.design import Design
 
-__all__ = ["COVERAGE", "DRAWS", "Bootstrap", "Pairs", "bootstrap", "morris", "pairs_of", "sobol"]
+__all__ = ["COVERAGE", "DRAWS", "Bootstrap", "Pairs", "bootstrap", "choices", "morris", "pairs_of", "sobol"]
 
 COVERAGE = 0.95
 DRAWS = 500  # bootstrap samples
@@ -103,7 +103,7 @@ def bootstrap(
     """Return indices with their intervals; the middle is the index of all pairs, and always inside."""
     value = of(pairs)
     size, seeds = pairs.other.shape
-    drawn = [of(_chosen(pairs, *one)) for one in _choices(size, seeds, seed)]
+    drawn = [of(_chosen(pairs, *one)) for one in choices(size, seeds, seed)]
     tail = (1.0 - COVERAGE) / 2
     made = {}
     for name, middle in value.items():
@@ -113,18 +113,19 @@ def bootstrap(
     return made
 
 
+def choices(size: int, seeds: int, seed: int, draws: int = DRAWS) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return the rows, of so many, and the columns of every bootstrap sample, keyed by `seed`."""
+    from nightwalk.base.streams import Decision, uniforms
+
+    u = uniforms(seed, Decision.RESAMPLE, draws * (size + seeds)).reshape(draws, size + seeds)
+    rows, luck = (u[:, :size] * size).astype(np.int64), (u[:, size:] * seeds).astype(np.int64)
+    return list(zip(rows, luck, strict=True))
+
+
 def _chosen(pairs: Pairs, rows: np.ndarray, seeds: np.ndarray) -> Pairs:
     return Pairs(
         pairs.before[rows][..., seeds], pairs.after[rows][..., seeds], pairs.step[rows], pairs.other[rows][:, seeds]
     )  # fmt: skip
-
-
-def _choices(size: int, seeds: int, seed: int) -> list[tuple[np.ndarray, np.ndarray]]:
-    from nightwalk.base.streams import Decision, uniforms
-
-    u = uniforms(seed, Decision.RESAMPLE, DRAWS * (size + seeds)).reshape(DRAWS, size + seeds)
-    rows, luck = (u[:, :size] * size).astype(np.int64), (u[:, size:] * seeds).astype(np.int64)
-    return list(zip(rows, luck, strict=True))
 
 
 def _mean(effects: np.ndarray) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import math
 from dataclasses import dataclass
@@ -56,6 +57,11 @@ class Design:
         """Trajectories, base points, or points: what can be drawn again."""
         rows = {"morris": len(self.names) + 1, "sobol": len(self.names) + 2}
         return len(self.points) // rows.get(self.method, 1)
+
+    @property
+    def digest(self) -> str:
+        """Hexadecimal digits that stand for the points."""
+        return hashlib.sha256(self.points.tobytes() + "\n".join(self.groups).encode()).hexdigest()
 
     def values(self) -> list[dict[str, float]]:
         """Return the values of each point by name, as a trial takes them."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from nightwalk.experiments.sensitivity import Sensitivity
 
-__all__ = ["amount", "findings", "size_line", "warnings_of"]
+__all__ = ["amount", "findings", "number_of", "size_line", "warnings_of"]
 
 NAMED = 5  # numbers named in a sentence
 NOTHING = 1e-12  # an index from which a number plays a part
@@ -73,6 +73,11 @@ def amount(value: float, outcome: str, of: str) -> str:
     if outcome == "cost":
         return f"{value / EURO:,.1f} thousand EUR a year"
     return indicator(of).size(value)
+
+
+def number_of(done: Sensitivity, value: float) -> str:
+    """Return an index of the difference as a number: effects as the indicator is shown, shares as they are."""
+    return indicator(done.plan.of).number(value) if done.design.method == "morris" else f"{value:.2f}"
 
 
 def _first(done: Sensitivity) -> str:

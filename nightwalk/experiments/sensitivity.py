@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,10 @@ from nightwalk.experiments.design import Design, read_sample, sample
 from nightwalk.experiments.factors import factors_of
 from nightwalk.experiments.outcomes import Outcomes, outcomes_of
 from nightwalk.experiments.size import REDUCED, Size
+from nightwalk.outputs.folder import digest, study_folder
 from nightwalk.outputs.indicators import HEADLINE, indicator
 from nightwalk.outputs.variance import FEWEST_SEEDS, SOURCES, WIDEST, variance_shares
+from nightwalk.scenarios.study import study_of
 from nightwalk.scenarios.trial_jobs import COST
 from nightwalk.scenarios.trials import Trial, run_trials
 
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, float], None]
 
-__all__ = ["CORE", "POINTS", "Plan", "Sensitivity", "run_design", "sensitivity"]
+__all__ = ["CORE", "POINTS", "Plan", "Sensitivity", "analysis_folder", "run_design", "sensitivity"]
 
 CORE = 12  # numbers of the model that a Sobol design keeps, by their mu_star of the difference
 POINTS = {"morris": 10, "sobol": 64, "pawn": 500, "delta": 500}
@@ -98,6 +100,25 @@ class Sensitivity:
     analysis: Analysis
     screening: Analysis | None
     split: pd.DataFrame
+
+    @property
+    def runs(self) -> int:
+        """How many runs it took, screening and split included."""
+        points = len(self.design.points) + (0 if self.screening is None else self.screening.precision.runs)
+        return len(self.scenarios) * (points * self.plan.seeds + self.plan.split * len(MODES))
+
+
+def analysis_folder(out: Path, base: Scenario, scenario: Scenario, plan: Plan) -> Path:
+    """Return where an analysis goes: named by what is compared, its plan, the points given and the source.
+
+    Raises:
+        NightwalkError: if the scenarios cannot be compared in the size of the plan, or the points cannot be read.
+    """
+    two = [plan.size.of(base), plan.size.of(scenario)]
+    study = study_of(two, range(1, plan.seeds + 1), mode="default")
+    points = "" if plan.sample is None else read_sample(plan.sample, factors_of(two), plan.method).digest
+    asked = {**asdict(plan), "sample": points}
+    return study_folder(out, f"sensitivity {scenario.name}", digest({"study": study.hash12, "plan": asked}))
 
 
 def sensitivity(

@@ -67,8 +67,9 @@ def pairs_of(design: Design, outcome: np.ndarray) -> Pairs:
     step = np.take_along_axis(moved, first[..., None], axis=2)[..., 0]
     if len(place) < len(column):
         step = np.abs(step)
-    steps = (np.take_along_axis(part, order[..., None], axis=1) for part in (y[:, :-1], y[:, 1:]))
-    return Pairs(*steps, np.take_along_axis(step, order, axis=1), np.full((design.size, y.shape[2]), np.nan))
+    before, after = (np.take_along_axis(part, order[..., None], axis=1) for part in (y[:, :-1], y[:, 1:]))
+    nothing = np.full((design.size, y.shape[2]), np.nan)
+    return Pairs(before, after, np.take_along_axis(step, order, axis=1), nothing)
 
 
 def morris(pairs: Pairs) -> dict[str, np.ndarray]:

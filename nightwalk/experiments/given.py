@@ -38,7 +38,7 @@ def given_indices(design: Design, outcome: np.ndarray, seed: int = 1) -> dict[st
         return {design.method: Bootstrap(nothing, nothing, nothing)}
     index = _pawn if design.method == "pawn" else _delta
     value = index(x, y.mean(axis=1))
-    drawn = choices(*y.shape, seed, RESAMPLES)
+    drawn = choices(len(y), y.shape[1], seed, RESAMPLES)
     again = np.stack([index(x[rows], y[rows][:, seeds].mean(axis=1)) for rows, seeds in drawn])
     if design.method == "delta":
         value, again = np.maximum(0.0, 2 * value - again.mean(axis=0)), 2 * value - again

@@ -46,7 +46,7 @@ class Outcomes:
         mean = self.difference.mean(axis=1)
         sign = {"lower": -1.0, "higher": 1.0}.get(known.better)
         gain = np.abs(mean) if sign is None else sign * mean
-        return np.where(np.isfinite(mean), gain >= known.smallest_worthwhile, np.nan)
+        return np.asarray(np.where(np.isfinite(mean), gain >= known.smallest_worthwhile, np.nan))
 
     @property
     def failed(self) -> int:

@@ -132,7 +132,7 @@ def _picture(ax: Axes) -> Markup:
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return [_plain(row) for row in table.to_dict("records")]  # type: ignore[arg-type]
+    return [_plain(row) for row in table.to_dict("records")]
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

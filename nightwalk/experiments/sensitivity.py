@@ -188,11 +188,11 @@ def _design(plan: Plan, factors: Sequence[Factor]) -> Design:
     return sample(plan.method, factors, plan.count, grouped=plan.grouped)
 
 
-def _core(factors: Sequence[Factor], screening: Analysis) -> list[Factor]:
+def _core(factors: Sequence[Factor], screening: Analysis) -> tuple[Factor, ...]:
     """Return the numbers of the model that matter most to the difference, and all those of measures."""
     model = {one.name for one in factors if not one.of_measure}
     ranked = [name for name in screening.ranking()["factor"] if name in model][:CORE]
-    return [one for one in factors if one.of_measure or one.name in ranked]
+    return tuple(one for one in factors if one.of_measure or one.name in ranked)
 
 
 def _split(

@@ -129,13 +129,13 @@ def test_one_cluster_is_named():
             Cluster(**given)
 
 
-def test_a_scheduler_that_does_not_answer_is_said(tmp_path, monkeypatch):
+def test_a_scheduler_that_does_not_answer_is_said(monkeypatch):
     from nightwalk.base import clusters
 
     monkeypatch.setattr(clusters, "PATIENCE", 1)
-    with pytest.raises(RunError, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:1"):
-        with Cluster("tcp://127.0.0.1:1").executor():
-            pass
+    said = r"No Dask scheduler answers at tcp://127\.0\.0\.1:1"
+    with pytest.raises(RunError, match=said), Cluster("tcp://127.0.0.1:1").executor():
+        pass
 
 
 def test_without_dask_it_says_what_to_install(monkeypatch):

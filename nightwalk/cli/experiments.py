@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nightwalk.base.clusters import Cluster
-    from nightwalk.experiments.sensitivity import Plan
+    from nightwalk.experiments.sensitivity import SensitivityPlan
     from nightwalk.scenarios.scenario import Scenario
 
 __all__ = ["analysed"]
 
 
 def analysed(
-    paths: tuple[Path, Path], plan: Plan, out: Path, workers: int | None, cluster: Cluster | None, *, city: str,
+    paths: tuple[Path, Path], plan: SensitivityPlan, out: Path, workers: int | None, cluster: Cluster | None, *, city: str,
     fresh: bool, as_json: bool,
 ) -> Path:  # fmt: skip
     """Analyse, write and print; return the folder with sensitivity.html and sensitivity.json."""

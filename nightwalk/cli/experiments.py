@@ -19,8 +19,8 @@ __all__ = ["analysed"]
 
 
 def analysed(
-    paths: tuple[Path, Path], plan: SensitivityPlan, out: Path, workers: int | None, cluster: Cluster | None, *, city: str,
-    fresh: bool, as_json: bool,
+    paths: tuple[Path, Path], plan: SensitivityPlan, out: Path, workers: int | None, cluster: Cluster | None, *,
+    city: str, fresh: bool, as_json: bool,
 ) -> Path:  # fmt: skip
     """Analyse, write and print; return the folder with sensitivity.html and sensitivity.json."""
     from nightwalk.base.machine import cores

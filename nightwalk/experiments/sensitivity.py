@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, float], None]
 
-__all__ = ["CORE", "POINTS", "SensitivityPlan", "Sensitivity", "analysis_folder", "run_design", "sensitivity"]
+__all__ = ["CORE", "POINTS", "Sensitivity", "SensitivityPlan", "analysis_folder", "run_design", "sensitivity"]
 
 CORE = 12  # numbers of the model that a Sobol design keeps, by their mu_star of the difference
 POINTS = {"morris": 10, "sobol": 64, "pawn": 500, "delta": 500}

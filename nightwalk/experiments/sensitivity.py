@@ -11,7 +11,7 @@ import pandas as pd
 
 from nightwalk.base.errors import RunError
 from nightwalk.experiments.analysis import Analysis, analyse
-from nightwalk.experiments.design import Design, read_sample, sample
+from nightwalk.experiments.design import Design, known_method, read_sample, sample
 from nightwalk.experiments.factors import factors_of
 from nightwalk.experiments.outcomes import Outcomes, outcomes_of
 from nightwalk.experiments.size import REDUCED, Size
@@ -68,6 +68,7 @@ class SensitivityPlan:
 
     def __post_init__(self) -> None:
         indicator(self.of)
+        known_method(self.method)
         if self.seeds < 1 or self.split == 1 or self.split < 0:
             raise RunError(
                 f"The seeds are {self.seeds} and those of the split {self.split}; give 1 or more, 0 or 2 up."

@@ -186,13 +186,13 @@ def test_when_every_run_fails_the_reason_is_said(two, monkeypatch):
         sensitivity(*two, SensitivityPlan(size=TINY))
 
 
-def test_plans_that_cannot_be_run_are_refused(two):
+def test_plans_that_cannot_be_run_are_refused():
     with pytest.raises(RunError, match="no indicator"):
         SensitivityPlan(of="unsafe")
     with pytest.raises(RunError, match="those of the split 1"):
         SensitivityPlan(split=1)
     with pytest.raises(RunError, match="The method is 'fast'"):
-        sensitivity(*two, SensitivityPlan(method="fast", size=TINY))
+        SensitivityPlan(method="fast")
 
 
 def test_a_folder_is_named_by_what_is_asked(two, tmp_path):

@@ -33,8 +33,9 @@ from nightwalk.model.city import uses
 from nightwalk.model.city.assumptions import Assumptions
 from nightwalk.model.clock import DEPARTURES
 from nightwalk.model.parameters import Experience, Mobility, Offending, Parameters, Perception
+from nightwalk.scenarios.about import is_price
 from nightwalk.scenarios.catalogue import catalogue
-from nightwalk.scenarios.intervention import MONEY, Intervention, kind_named
+from nightwalk.scenarios.intervention import Intervention, kind_named
 from nightwalk.scenarios.steps import FACTORS, STEPS
 from nightwalk.validation.facts import facts
 from nightwalk.validation.measures import MEASURES
@@ -129,7 +130,7 @@ def interventions_page() -> str:
     rows = [_catalogue_row(entry) for entry in entries]
     parts = [INTERVENTIONS_HEAD, "\n", _table(heading, rows)]
     parts.append("\n## Numbers every intervention has\n\n")
-    parts.append(_numbers({k: q for k, q in quantities(Intervention).items() if k not in MONEY}))
+    parts.append(_numbers({k: q for k, q in quantities(Intervention).items() if not is_price(q)}))
     return "".join([*parts, *map(_entry, entries)])
 
 
@@ -299,8 +300,7 @@ def _catalogue_row(e: Entry) -> tuple[str, ...]:
 def _entry(entry: Entry) -> str:
     owner = kind_named(entry.kind)
     common, own = quantities(Intervention), quantities(owner)
-    doses = {k: q for k, q in own.items() if k in MONEY or q != common.get(k)}
-    doses = {k: q for k, q in doses.items() if not (k in MONEY and q == common.get(k))}
+    doses = {k: q for k, q in own.items() if q != common.get(k)}
     others = [name for name in entry.choices if name not in {"where", "name", "from_day", "until_day"}]
     said = [
         f"\n## {entry.kind}\n",

@@ -60,7 +60,7 @@ def plan_day(sim: Simulation) -> None:
     _renew(sim, before, by_hour, conditions[DAY_HOUR].closed, efficacy, changed=changed)
     cues = stacked(distinct)
     opens = opening(sim.town.places.opens, day.weekday, day.clock, sim.values)
-    legs, begins, trail = planned(sim, World(cues, efficacy, day, opens))
+    legs, begins, trail = planned(sim, World(cues, efficacy, day, opens, conditions[DAY_HOUR].fidelity))
     home_cue = before.home_cue if before else np.zeros((2, len(sim.state.points)))
     sim.today = Today(day, conditions, cues, by_hour, efficacy, legs, begins, trail, home_cue, changed)
     settled = before is not None and conditions[DARK_HOUR].same_streets(before.conditions[DARK_HOUR])

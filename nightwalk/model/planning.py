@@ -37,6 +37,7 @@ class World(NamedTuple):
     efficacy: np.ndarray  # float64 (A,) z
     day: Day
     opening: Opening
+    fidelity: float  # 0-1, share of the measures delivered as planned
 
 
 class Book:
@@ -199,7 +200,9 @@ def _blocks(sim: Simulation, world: World) -> Iterator[Block]:
         yield Block(first, last, visitors)
     for crowd in sim.agenda.crowds:
         drawn = crowd.drawn
-        strength = crowd.measure.strength(sim.clock.day - sim.first_day, drawn.begin, world.day.weekday)
+        strength = world.fidelity * crowd.measure.strength(
+            sim.clock.day - sim.first_day, drawn.begin, world.day.weekday
+        )
         hours = drawn.begin, drawn.end, drawn.stay(p), drawn.leaving
         for first, last in _rows(crowd.first, crowd.last):
             segment = crowd.segment[first - crowd.first : last - crowd.first]

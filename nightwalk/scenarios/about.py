@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-__all__ = ["About", "Cost", "Range"]
+if TYPE_CHECKING:
+    from nightwalk.base.quantity import Quantity
+
+__all__ = ["About", "Cost", "Range", "is_price"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,3 +61,8 @@ class Cost(NamedTuple):
 
     capital: Range
     yearly: Range
+
+
+def is_price(declared: Quantity) -> bool:
+    """Say whether a declared number is a price, by its unit: EUR. Prices are no effect sizes and are not drawn."""
+    return declared.unit.startswith("EUR")

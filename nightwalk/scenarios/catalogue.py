@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import nightwalk.scenarios.interventions  # noqa: F401 - importing files the kinds
 from nightwalk.base.errors import ScenarioError
 from nightwalk.base.quantity import Fixed, quantities
-from nightwalk.scenarios.about import Range
-from nightwalk.scenarios.intervention import KINDS, MONEY, Intervention, kind_named
+from nightwalk.scenarios.about import Range, is_price
+from nightwalk.scenarios.intervention import KINDS, Intervention, kind_named
 from nightwalk.scenarios.values import stated_fields
 
 if TYPE_CHECKING:
@@ -100,8 +100,9 @@ def import_kinds(module: str) -> None:
 
 
 def _entry(owner: type[Intervention]) -> Entry:
-    about, declared = owner.about, quantities(owner)
-    numbers = tuple(_number(name, q) for name, q in declared.items() if name not in MONEY)
+    about, declared, common = owner.about, quantities(owner), quantities(Intervention)
+    unpaid = {name for name, q in declared.items() if is_price(q) and q == common.get(name)}
+    numbers = tuple(_number(name, q) for name, q in declared.items() if name not in unpaid)
     others = tuple(name for name in stated_fields(owner) if name not in declared)
     return Entry(
         kind=owner.kind,

@@ -11,8 +11,9 @@ from nightwalk import __version__
 from nightwalk.base.quantity import Fixed, quantities
 from nightwalk.base.source import source_digest
 from nightwalk.model.conditions import base_conditions
-from nightwalk.scenarios.governance import AS_PLANNED, Governance
-from nightwalk.scenarios.intervention import MONEY, Intervention
+from nightwalk.scenarios.about import is_price
+from nightwalk.scenarios.governance import AS_PLANNED
+from nightwalk.scenarios.intervention import Intervention
 from nightwalk.scenarios.levels import level_note
 from nightwalk.scenarios.process import process_record
 from nightwalk.scenarios.strength import DAYS_PER_YEAR
@@ -137,7 +138,7 @@ def _intervention(one: Intervention, city: City) -> dict[str, Any]:
         "until_day": one.until_day,
         "ramp_days": one.ramp_days,
         "left_without_upkeep": _left(replace(one, upkeep=0.0)),
-        "dose": {name: _value(one, name, q) for name, q in quantities(one).items() if _is_dose(name)},
+        "dose": {name: _value(one, name, q) for name, q in quantities(one).items() if _is_dose(name, q)},
         "currency": "EUR",
         "capital": cost.capital.value,
         "capital_range": [cost.capital.low, cost.capital.high],
@@ -161,8 +162,8 @@ def _said(one: Intervention) -> str:
     return "; ".join(f"{key} = {value}" for key, value in listed.items())
 
 
-def _is_dose(name: str) -> bool:
-    return name not in MONEY and name not in COMMON
+def _is_dose(name: str, declared: Quantity) -> bool:
+    return name not in COMMON and not is_price(declared)
 
 
 def _value(one: Intervention, name: str, declared: Quantity) -> dict[str, Any]:
@@ -184,18 +185,21 @@ def _parameters(scenarios: Sequence[Scenario], mode: Mode) -> list[dict[str, Any
         )
         for name, q in Parameters.declared().items()
     ]
-    kinds = {one.kind: type(one) for scenario in scenarios for one in scenario.interventions}
-    doses = [
-        _row(f"{kind}.{name}", q, q.default, varied=mode == "prior" and name not in MONEY)
-        for kind in sorted(kinds)
-        for name, q in quantities(kinds[kind]).items()
+    stated: dict[str, list[Any]] = {}
+    for one in (each for scenario in scenarios for each in scenario.interventions):
+        stated.setdefault(one.kind, []).append(one)
+    tables = [scenario.governance for scenario in scenarios if scenario.governance]
+    doses = [row for kind in sorted(stated) for row in _stated(kind, stated[kind], mode)]
+    return model + doses + (_stated("governance", tables, mode) if tables else [])
+
+
+def _stated(name: str, instances: Sequence[Any], mode: Mode) -> list[dict[str, Any]]:
+    """Return a row for every value that one of the instances of a kind has; only what is left at its default varies."""
+    return [
+        _row(f"{name}.{number}", q, value, varied=mode == "prior" and value == q.default and not is_price(q))
+        for number, q in quantities(instances[0]).items()
+        for value in sorted({float(getattr(one, number)) for one in instances})
     ]
-    stated = any(scenario.governance for scenario in scenarios)
-    table = quantities(Governance) if stated else {}
-    governance = [
-        _row(f"governance.{name}", q, q.default, varied=mode == "prior") for name, q in table.items()
-    ]
-    return model + doses + governance
 
 
 def _row(name: str, declared: Quantity, value: float, *, varied: bool) -> dict[str, Any]:

@@ -12,13 +12,13 @@ import numpy as np
 
 from nightwalk.base.errors import ScenarioError, nearest
 from nightwalk.base.quantity import Fixed, check_quantities, quantities, quantity
-from nightwalk.scenarios.about import About, Cost, Range
+from nightwalk.scenarios.about import About, Cost, Range, is_price
 from nightwalk.scenarios.draws import drawn_from_priors
+from nightwalk.scenarios.part import applied
 from nightwalk.scenarios.strength import ALWAYS, Hours, ramped, worn
 from nightwalk.scenarios.where import TOWN, Where
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from nightwalk.agents.columns import People
@@ -28,21 +28,12 @@ if TYPE_CHECKING:
     from nightwalk.model.conditions import Conditions
     from nightwalk.model.setup import Measure
     from nightwalk.scenarios.governance import Governance
+    from nightwalk.scenarios.part import Part
 
-__all__ = ["KINDS", "MONEY", "Intervention", "Part", "kind_named"]
+__all__ = ["KINDS", "Intervention", "kind_named"]
 
 KINDS: dict[str, type[Intervention]] = {}
 """Every kind of intervention by its name in TOML; filled by subclassing `Intervention`."""
-
-MONEY = (
-    "capital_cost",
-    "yearly_cost",
-    "retrofit_cost",
-    "control_cost",
-    "tower_cost",
-    "camera_cost",
-    "lamp_cost",
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,9 +159,11 @@ class Intervention:
     def drawn(self, seed: int) -> Self:
         """Return it with every effect size that has a prior and was left at its default drawn from that prior.
 
-        The draw depends on seed, kind and name of the number alone: the same in every scenario.
+        Prices keep their value. The draw depends on seed, kind and name of the number alone: the same in every
+        scenario.
         """
-        return drawn_from_priors(self, self.kind, seed, kept=MONEY)
+        prices = {name for name, declared in quantities(self).items() if is_price(declared)}
+        return drawn_from_priors(self, self.kind, seed, kept=prices)
 
     # What follows is the protocol `model.setup.Measure`.
 
@@ -224,64 +217,11 @@ class Intervention:
 
     def apply(self, now: Conditions, strength: float) -> Conditions:
         """Return the conditions changed to that strength; governance scales all but itself."""
-        return _applied(self, self.effect, now, strength)
+        return applied(self, self.effect, now, strength)
 
     def crowd(self) -> Drawn | None:
         """Return whom it draws."""
         return None
-
-
-@dataclass(frozen=True)
-class Part:
-    """A second effect of an intervention that keeps hours of its own."""
-
-    owner: Intervention
-    change: Callable[[Conditions], Conditions]
-    hours: Hours = ALWAYS
-    within: Hours = ALWAYS
-
-    @property
-    def selection(self) -> Where:
-        """The rows of its owner."""
-        return self.owner.selection
-
-    @property
-    def key(self) -> int:
-        """The number of its owner."""
-        return self.owner.key
-
-    @property
-    def on_report(self) -> bool:
-        """Whether its owner reaches victims who report."""
-        return self.owner.on_report
-
-    @property
-    def turning_days(self) -> tuple[int, ...]:
-        """The days of its owner."""
-        return self.owner.turning_days
-
-    def chances(self, residents: People) -> np.ndarray:
-        """Return the chances of its owner."""
-        return self.owner.chances(residents)
-
-    def strength(self, day: int, hour: int, weekday: int) -> float:
-        """Return the envelope of its owner in hours that lie in both ranges, else 0."""
-        works = self.hours.include(hour, weekday) and self.within.include(hour, weekday)
-        return self.owner.envelope(day) if works else 0.0
-
-    def apply(self, now: Conditions, strength: float) -> Conditions:
-        """Return the conditions changed to that strength."""
-        return _applied(self.owner, self.change, now, strength)
-
-    def crowd(self) -> None:
-        """Draw nobody."""
-
-
-def _applied(
-    owner: Intervention, change: Callable[[Conditions], Conditions], now: Conditions, strength: float
-) -> Conditions:
-    share = strength if owner.about.module == "governance" else strength * now.fidelity
-    return now if share <= 0.0 else now.towards(change(now), share)
 
 
 def kind_named(kind: str) -> type[Intervention]:

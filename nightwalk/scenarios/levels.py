@@ -41,7 +41,15 @@ def level_note(scenario: Scenario) -> str:
     missing = _missing(scenario)
     if missing:
         return f"Only the pattern of crime is taken from the register, not its level: {', '.join(missing)} not given."
-    return "The level of crime follows the register's totals, the residents and the recorded shares given."
+    none = [name for name, yearly in scenario.register.families.items() if not yearly]
+    few = (
+        f"; fewer than {scenario.register.fewest:g} reports of {', '.join(none)} count as none"
+        if none
+        else ""
+    )
+    return (
+        f"The level of crime follows the register's totals, the residents and the recorded shares given{few}."
+    )
 
 
 def _missing(scenario: Scenario) -> list[str]:

@@ -32,7 +32,7 @@ class Programme(Intervention, filed=False):
     level: float = quantity(0.0, unit="lx", low=0.0, high=50.0, source="chosen; 0 = no lamps of its own")
     spacing: float = quantity(60.0, unit="m", low=10.0, high=200.0, source="assumed; between light towers")
     tower_cost: float = quantity(
-        10000.0, unit="EUR per light tower", low=0.0, high=1e5, prior=Uniform(5000.0, 15000.0),
+        10000.0, unit="EUR per light tower and season", low=0.0, high=1e5, prior=Uniform(5000.0, 15000.0),
         source="cost book (New York, 400 towers for six months)",
     )  # fmt: skip
 
@@ -76,8 +76,6 @@ class Programme(Intervention, filed=False):
         return float(ceil(length / self.spacing)) if self.level > 0 else 0.0
 
     def cost(self, city: City) -> Cost:
-        """Return what it costs, with its own lamps."""
-        usual = super().cost(city)
-        return Cost(
-            usual.capital.plus(self.price("tower_cost", self.placed(city).towers(city))), usual.yearly
-        )
+        """Return what it costs, with the hire of its own lamps for a season of each year."""
+        usual, towers = super().cost(city), self.placed(city).towers(city)
+        return Cost(usual.capital, usual.yearly.plus(self.price("tower_cost", towers)))

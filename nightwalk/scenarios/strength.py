@@ -11,10 +11,21 @@ from nightwalk.base.errors import ScenarioError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["ALWAYS", "DAYS_PER_YEAR", "HOURS_PER_DAY", "WEEK", "Hours", "habituated", "ramped", "worn"]
+__all__ = [
+    "ALWAYS",
+    "DAYS_PER_YEAR",
+    "HOURS_PER_DAY",
+    "WEEK",
+    "WEEKS_PER_YEAR",
+    "Hours",
+    "habituated",
+    "ramped",
+    "worn",
+]
 
 WEEK = (0, 1, 2, 3, 4, 5, 6)
 DAYS_PER_YEAR = 365.25
+WEEKS_PER_YEAR = 52.18
 DAYS_PER_WEEK = 7.0
 HOURS_PER_DAY = 24
 

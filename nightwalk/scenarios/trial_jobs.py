@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from nightwalk.base.quantity import quantities
 from nightwalk.outputs.costs import annuity
-from nightwalk.scenarios.intervention import MONEY
+from nightwalk.scenarios.about import is_price
 from nightwalk.scenarios.jobs import lived, town_of_seed
 from nightwalk.scenarios.numbers import GOVERNANCE, of_model
 from nightwalk.scenarios.trial_store import Row
@@ -86,12 +87,13 @@ def _touching(plan: Plan) -> tuple[tuple[str, float], ...]:
 
     Prices do not: nobody who walks knows them.
     """
-    filed = {one.kind for one in plan.placed} | ({GOVERNANCE} if plan.governance else set())
-    mine = {
-        name: value
-        for name, value in plan.values.items()
-        if name.partition(".")[0] in filed and name.partition(".")[2] not in MONEY
-    }
+    stated = [(one.kind, one) for one in plan.placed] + (
+        [(GOVERNANCE, plan.governance)] if plan.governance else []
+    )
+    numbers = {
+        f"{filed}.{name}" for filed, one in stated for name, q in quantities(one).items() if not is_price(q)
+    }  # fmt: skip
+    mine = {name: value for name, value in plan.values.items() if name in numbers}
     return tuple(sorted({**of_model(plan.values), **mine}.items()))
 
 

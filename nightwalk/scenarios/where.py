@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import partial
+from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -80,7 +81,7 @@ class Where(Selection):
             raise ScenarioError(f"lit is {self.lit!r}; it can be {', '.join(map(repr, LIGHTS))}.")
         for name, example in (("worst", "segments, for example 40"), ("worst_areas", "areas, for example 2")):
             count = getattr(self, name)
-            if isinstance(count, bool) or count < 0:
+            if isinstance(count, bool) or not isinstance(count, Integral) or count < 0:
                 raise ScenarioError(f"{name} is {count!r}; give the number of {example}.")
         if isinstance(self.near_edge, bool) or not 0.0 <= self.near_edge < float("inf"):
             raise ScenarioError(f"near_edge is {self.near_edge!r}; give metres, for example 300.")
@@ -100,9 +101,12 @@ class Where(Selection):
         Raises:
             ScenarioError: for unknown names or ids (with the nearest), an unreadable zone, or no street left.
         """
-        rows = self._rows(city)
-        areas = np.unique(city.streets.area[rows])
-        return replace(self, segments=rows, areas=areas[areas >= 0].astype(np.int64), group=group)
+        return self.bound(city, self._rows(city), group)
+
+    def bound(self, city: City, rows: np.ndarray, group: int = -1) -> Where:
+        """Return the same choice with these rows of the city, int64 (n,), and the areas they lie in."""
+        areas = np.unique(city.streets.area[rows]).astype(np.int64)
+        return replace(self, segments=rows, areas=areas, group=group)
 
     def _given(self, name: str) -> bool:
         return bool(getattr(self, name))

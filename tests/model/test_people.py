@@ -103,3 +103,11 @@ def test_a_crowd_is_as_large_as_asked_and_gets_numbers_above_all_others(run, act
     assert there.sum() / (2 * 4) == pytest.approx(60.0, rel=0.15), "by day nearly all come"
     same = [c[: state.residents] for c in (state.people.rate, quiet.state.people.rate)]
     np.testing.assert_array_equal(*same)
+
+
+def test_what_governance_does_not_deliver_draws_nobody(run, act, city):
+    where = np.array([3, 11])
+    crowd = act(city, drawn=Drawn(where, 60.0, 10, 14), selection=Selection(where, np.empty(0, np.int64)))
+    half = act(city, lambda now: now.scaled("fidelity", crowd.selection, 0.5))
+    there = [(run(*acts, days=2).today.legs.way < 0).sum() for acts in ((crowd,), (half, crowd))]
+    assert there[1] / there[0] == pytest.approx(0.5, abs=0.1)

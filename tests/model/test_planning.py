@@ -111,7 +111,7 @@ def midnight(out_late, start):
         simulation.step()
     before = simulation.today
     opens = opening(simulation.town.places.opens, before.day.weekday, before.day.clock, simulation.values)
-    yield simulation, World(before.cues, before.efficacy, before.day._replace(hour=48 * 60), opens)
+    yield simulation, World(before.cues, before.efficacy, before.day._replace(hour=48 * 60), opens, 1.0)
     simulation.close()
 
 

@@ -169,7 +169,8 @@ def plan(model: TwinModel, day: int, weekday: int) -> None:
     for person in model.people[residents:visitors]:
         plan_visitor(person, model.today)
     for crowd in model.agenda.crowds:
-        dose = crowd.measure.strength(day, crowd.drawn.begin, weekday)
+        fidelity = model.atlas.conditions[DAY_HOUR].fidelity
+        dose = fidelity * crowd.measure.strength(day, crowd.drawn.begin, weekday)
         for person, segment in zip(
             model.people[crowd.first : crowd.last], crowd.segment.tolist(), strict=True
         ):

@@ -10,7 +10,7 @@ import pytest
 from nightwalk.base.errors import ScenarioError
 from nightwalk.model.city import grid_town
 from nightwalk.scenarios.description import description
-from nightwalk.scenarios.interventions import FootPatrol, StreetLighting
+from nightwalk.scenarios.interventions import FootPatrol, NightActivation, StreetLighting
 from nightwalk.scenarios.process import Process, Target
 from nightwalk.scenarios.scenario import Scenario
 from nightwalk.scenarios.study import study_of
@@ -76,6 +76,22 @@ def test_run_json_says_what_is_left_of_a_measure_without_upkeep(place):
     assert years == (1, 2, 5)
     assert left == pytest.approx([0.6065, 0.3679, 0.0821], abs=1e-3)
     assert patrol_said["left_without_upkeep"][0][1] < left[0]
+
+
+def test_run_json_says_the_numbers_that_are_used_and_which_vary(place):
+    usual = NightActivation(where=streets("Main Street"))
+    larger = NightActivation(where=streets("Street 1"), people_per_hour=25.0, tower_cost=9000.0)
+    scenarios = (
+        Scenario(place, "One", interventions=(usual,)),
+        Scenario(place, "Other", interventions=(larger,)),
+    )
+    rows = description(study_of(scenarios, [1]))["parameters"]
+    said = [
+        (row["value"], row["varied"]) for row in rows if row["name"] == "night-activation.people_per_hour"
+    ]
+    assert said == [(15.0, True), (25.0, False)]
+    prices = [(row["value"], row["varied"]) for row in rows if row["name"] == "night-activation.tower_cost"]
+    assert prices == [(9000.0, False), (10000.0, False)]
 
 
 @pytest.mark.parametrize(

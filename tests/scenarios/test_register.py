@@ -15,6 +15,7 @@ from nightwalk.cli import main
 from nightwalk.model.city import City, grid_town
 from nightwalk.model.register.make import register
 from nightwalk.model.register.register import FAMILIES, RiskRegister
+from nightwalk.scenarios.levels import level_note
 from nightwalk.scenarios.rerun import differing, read_study, rerun
 from nightwalk.scenarios.scenario import Scenario
 from nightwalk.scenarios.simulate import run_study, simulate
@@ -89,6 +90,16 @@ def test_only_the_pattern_is_taken_unless_residents_and_shares_are_given(today, 
     assert stated.reference.offending.vandalism == pytest.approx(expected["vandalism"])
     by_hand = replace(stated, parameters={**stated.parameters, "street_crime": 50.0})
     assert by_hand.reference.offending.street_crime == 50.0
+
+
+def test_families_too_few_to_be_kept_count_as_none_and_run_json_says_so(today, known):
+    people = {"parameters": {**today.parameters, **SHARES}, "population": Population(residents=1500)}
+    stated = replace(today, **people)
+    assert level_note(stated).endswith("recorded shares given.")
+    few = replace(known, families={**known.families, "vandalism": None, "vehicle": None})
+    hidden = replace(stated, register=few)
+    assert hidden.reference.offending.vandalism == 0.0
+    assert level_note(hidden).endswith("given; fewer than 5 reports of vandalism, vehicle count as none.")
 
 
 def test_totals_that_do_not_fit_the_residents_are_one_sentence(today):

@@ -170,6 +170,8 @@ def test_no_street_left_is_refused(town):
         ({"street_class": "alley"}, "no street class 'alley'; the classes are residential"),
         ({"lit": "dark"}, "lit is 'dark'"),
         ({"worst": -1}, "worst is -1"),
+        ({"worst": 2.5}, "worst is 2.5; give the number of segments"),
+        ({"worst": "40"}, "worst is '40'; give the number of segments"),
         ({"worst_areas": -1}, "worst_areas is -1; give the number of areas"),
         ({"near_edge": -5.0}, "near_edge is -5.0; give metres"),
         ({"near_edge": float("nan")}, "near_edge is nan"),

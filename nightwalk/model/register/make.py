@@ -203,10 +203,18 @@ def _families(events: Events | None, span: Span, fewest: float) -> dict[str, flo
     if events is None:
         return {}
     total = np.bincount(events.kind, events.weight, len(FAMILIES))
+    shown = _hiding_enough(total, total >= fewest, fewest)
     return {
-        name: float(count) / span.years if count >= fewest else None
-        for name, count in zip(FAMILIES, total.tolist(), strict=True)
+        name: float(count) / span.years if show else None
+        for name, count, show in zip(FAMILIES, total.tolist(), shown.tolist(), strict=True)
     }
+
+
+def _hiding_enough(total: np.ndarray, shown: np.ndarray, fewest: float) -> np.ndarray:
+    """Hide the least of the others, too, where what is hidden could be worked out from the sum of all."""
+    if shown.any() and 0 < total[~shown].sum() < fewest:
+        shown[np.flatnonzero(shown)[np.argmin(total[shown])]] = False
+    return shown
 
 
 def _disorder(events: Events | None, fewest: float) -> float:

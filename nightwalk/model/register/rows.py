@@ -175,7 +175,7 @@ def _layer_rows(
 
 def _said(value: object) -> str:
     """Return a value of a layer as text; dates that the layer knows as dates are ISO."""
-    if value is None:
+    if value is None or value != value:  # noqa: PLR0124 - a missing number or date is unlike itself
         return ""
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 

@@ -30,7 +30,6 @@ class ArtsAndYouth(Intervention):
         acts_on=("incivility", "efficacy"),
         unit="session",
         payer="city and foundations",
-        life_years=4.0,
         stigma="Invite groups of friends, not those with a record; show the work, not the case.",
     )
 

@@ -11,7 +11,8 @@ from nightwalk.base.errors import ScenarioError
 from nightwalk.base.quantity import Uniform, quantity
 from nightwalk.scenarios.about import About
 from nightwalk.scenarios.filters import commercial, commercial_uses
-from nightwalk.scenarios.intervention import Intervention, Part
+from nightwalk.scenarios.intervention import Intervention
+from nightwalk.scenarios.part import Part
 from nightwalk.scenarios.strength import Hours
 
 if TYPE_CHECKING:
@@ -70,12 +71,11 @@ class BusinessTraining(Intervention):
 
     def placed(self, city: City, group: int = -1) -> Self:
         """Return the training bound to those of the chosen streets that have shops."""
-        where = self.where.placed(city, group)
-        rows = where.segments[commercial(city)[where.segments]]
+        chosen = self.where.placed(city).segments
+        rows = chosen[commercial(city)[chosen]]
         if not len(rows):
             raise ScenarioError("there is no shop in the chosen streets; choose others or commercial = true.")
-        areas = np.unique(city.streets.area[rows]).astype(np.int64)
-        return replace(self, where=replace(where, segments=rows, areas=areas))
+        return replace(self, where=self.where.bound(city, rows, group))
 
     def effect(self, now: Conditions) -> Conditions:
         """Raise the presence of somebody in charge, in opening hours."""

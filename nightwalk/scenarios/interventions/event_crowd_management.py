@@ -10,6 +10,7 @@ from nightwalk.base.errors import ScenarioError
 from nightwalk.base.quantity import Uniform, quantity
 from nightwalk.scenarios.about import About, Cost
 from nightwalk.scenarios.programme import Programme
+from nightwalk.scenarios.strength import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
     from nightwalk.agents.crowd import Drawn
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from nightwalk.model.conditions import Conditions
 
 __all__ = ["EventCrowdManagement"]
-
-DAYS_PER_YEAR = 365.25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +42,7 @@ class EventCrowdManagement(Programme):
         acts_on=("guardian", "social", "nightlife", "room", "lux", "cameras"),
         unit="steward-hour",
         payer="organiser and city",
+        life_years=8.0,
         privacy="Cameras over a crowd film everybody: say why, and how long pictures are kept.",
         proportionality="Stewards who help first; searches and barriers only where the plan needs them.",
     )
@@ -57,6 +57,9 @@ class EventCrowdManagement(Programme):
     sight: float = quantity(25.0, unit="m", low=5.0, high=100.0, source="assumed; in a crowd")
     capacity: float = quantity(1.5, unit="ratio", low=1.0, high=5.0, source="chosen; width, gates, one way")
     cameras: float = quantity(0.0, unit="coverage", low=0.0, high=1.0, source="chosen; 1 = in full view")
+    radius: float = quantity(
+        60.0, unit="m", low=10.0, high=200.0, source="odd.md 6; view of a camera, as in cctv"
+    )
     noise: float = quantity(
         0.3, unit="index 0-1", low=0.0, high=1.0, prior=Uniform(0.1, 0.5), source="assumed; rule 23",
     )  # fmt: skip
@@ -90,6 +93,13 @@ class EventCrowdManagement(Programme):
         """Share of the street in sight of a steward."""
         return min(1.0, self.stewards * 2.0 * self.sight / 100.0)
 
+    @property
+    def evenings(self) -> float:
+        """Evenings a year: those of `every`, and of `days` those between them."""
+        if not self.every:
+            return float(len(set(self.days)))
+        return DAYS_PER_YEAR / self.every + sum(day % self.every > 0 for day in set(self.days))
+
     def takes_place(self, day: int) -> bool:
         """Say whether it begins on a day of the scenario."""
         since = day - self.from_day
@@ -116,11 +126,10 @@ class EventCrowdManagement(Programme):
     def amount(self, city: City) -> float:
         """Return the steward-hours a year."""
         length = float(city.streets.length[self.where.segments].sum())
-        evenings = DAYS_PER_YEAR / self.every if self.every else len(self.days)
-        return self.stewards * length / 100.0 * (self.gone - self.first_hour) * evenings
+        return self.stewards * length / 100.0 * (self.gone - self.first_hour) * self.evenings
 
     def cost(self, city: City) -> Cost:
-        """Return lamps and cameras to buy, and the pay of the stewards."""
+        """Return cameras to buy, the pay of the stewards and the hire of lamps."""
         usual, length = super().cost(city), city.streets.length[self.placed(city).where.segments].sum()
-        watching = ceil(length / (2.0 * self.spacing)) if self.cameras > 0 else 0
+        watching = ceil(length / (2.0 * self.radius)) if self.cameras > 0 else 0
         return Cost(usual.capital.plus(self.price("camera_cost", float(watching))), usual.yearly)

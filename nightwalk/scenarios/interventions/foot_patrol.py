@@ -12,7 +12,7 @@ from nightwalk.base.quantity import Uniform, quantity
 from nightwalk.model.surroundings import beside
 from nightwalk.scenarios.about import About
 from nightwalk.scenarios.intervention import Intervention
-from nightwalk.scenarios.strength import WEEK, Hours, habituated
+from nightwalk.scenarios.strength import WEEK, WEEKS_PER_YEAR, Hours, habituated
 from nightwalk.scenarios.where import UNPLACED
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FootPatrol"]
 
-WEEKS_PER_YEAR = 52.18
 METRES_PER_MINUTE = 1000.0 / 60.0  # at 1 km/h
 
 

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from nightwalk.base.quantity import Normal, Uniform, quantity
 from nightwalk.scenarios.about import About
 from nightwalk.scenarios.intervention import Intervention
+from nightwalk.scenarios.strength import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from nightwalk.model.city import City
     from nightwalk.model.conditions import Conditions
 
 __all__ = ["LocalSanctions"]
-
-WEEKS_PER_YEAR = 52.18
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from nightwalk.base.quantity import Uniform, quantity
 from nightwalk.scenarios.about import About
-from nightwalk.scenarios.intervention import Intervention, Part
+from nightwalk.scenarios.intervention import Intervention
+from nightwalk.scenarios.part import Part
 from nightwalk.scenarios.strength import Hours
 
 if TYPE_CHECKING:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Self
 
-import numpy as np
-
 from nightwalk.base.errors import ScenarioError
 from nightwalk.base.quantity import Uniform, quantity
 from nightwalk.model.city.assumptions import Assumptions
@@ -64,10 +62,12 @@ class NewPath(Intervention):
     yearly_cost: float = quantity(
         1.5, unit="EUR per m2", low=0.0, high=100.0, prior=Uniform(0.5, 4.0), source="cost book, from memory",
     )  # fmt: skip
-
     lamp_cost: float = quantity(
         2500.0, unit="EUR per lamp point", low=0.0, high=50000.0, prior=Uniform(1500.0, 4500.0),
         source="cost book (vendor text)",
+    )  # fmt: skip
+    lamp_care: float = quantity(
+        60.0, unit="EUR per lamp point and year", low=0.0, high=5000.0, prior=Uniform(30.0, 120.0), source="assumed",
     )  # fmt: skip
 
     def __post_init__(self) -> None:
@@ -89,9 +89,8 @@ class NewPath(Intervention):
     def placed(self, city: City, group: int = -1) -> Self:
         """Return the path bound to its segments in a city that holds it."""
         rows = rows_of(city, *self.paths())
-        ids = tuple(city.streets.id[rows].tolist())
-        areas = np.unique(city.streets.area[rows]).astype(np.int64)
-        return replace(self, where=Where(segment=ids, segments=rows, areas=areas[areas >= 0], group=group))
+        its_own = Where(segment=tuple(city.streets.id[rows].tolist()))
+        return replace(self, where=its_own.bound(city, rows, group))
 
     def effect(self, now: Conditions) -> Conditions:
         """Open the path, light it, and hem people in where it is narrow."""
@@ -109,4 +108,5 @@ class NewPath(Intervention):
         """Return paving, and lamps where it is lit, and their care."""
         usual, length = super().cost(city), city.streets.length[self.placed(city).where.segments].sum()
         points = float(length / self.spacing) if self.level > 0 else 0.0
-        return Cost(usual.capital.plus(self.price("lamp_cost", points)), usual.yearly)
+        lamps, care = self.price("lamp_cost", points), self.price("lamp_care", points)
+        return Cost(usual.capital.plus(lamps), usual.yearly.plus(care))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from nightwalk.base.quantity import Uniform, quantity
 from nightwalk.scenarios.about import About, Cost
-from nightwalk.scenarios.intervention import Part
 from nightwalk.scenarios.interventions.street_lighting import StreetLighting
+from nightwalk.scenarios.part import Part
 from nightwalk.scenarios.strength import Hours
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from nightwalk.base.quantity import Uniform, quantity
 from nightwalk.scenarios.about import About
-from nightwalk.scenarios.intervention import Part
+from nightwalk.scenarios.part import Part
 from nightwalk.scenarios.programme import Programme
 from nightwalk.scenarios.strength import ALWAYS, Hours
 

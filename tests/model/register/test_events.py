@@ -68,6 +68,20 @@ def test_other_files_say_the_same(read, write, points, tmp_path, ending):
     assert account.placed == 3
 
 
+def test_missing_ids_of_a_layer_are_no_id(read, points, tmp_path):
+    path = tmp_path / "police.geojson"
+    features = [
+        {
+            "type": "Feature", "properties": {"type": kind, "date": day, "id": number},
+            "geometry": {"type": "Point", "coordinates": [float(lon), float(lat)]},
+        }
+        for (kind, day, lon, lat), number in zip(rows_at(points, [4, 9, 9]), (7, None, None), strict=True)
+    ]  # fmt: skip
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    _, account = read(path)
+    assert (account.placed, account.rejected) == (3, [])
+
+
 def test_one_per_cent_of_garbage_leaves_the_good_rows(read, write, points):
     rows = rows_at(points, [7] * 990)
     garbage = [("",) * 4, ("x",), ("Robbery", "???", "1", "2"), ("Robbery", "2024-03-05", "north", "south"),

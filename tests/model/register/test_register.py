@@ -167,6 +167,16 @@ def test_levels_follow_totals_residents_and_recorded_shares(made):
     assert levels["vandalism"] == pytest.approx(2.0 * made.families["vandalism"])
 
 
+def test_a_family_below_k_takes_another_with_it_so_that_the_sum_tells_nothing(city, write, points):
+    kinds = ["Robbery"] * 9 + ["Theft from the person"] * 7 + ["Assault"] * 3
+    where = points([4] * len(kinds)).tolist()
+    rows = [(kind, "2024-03-05", *map(str, at)) for kind, at in zip(kinds, where, strict=True)]
+    told = {
+        name for name, count in register(city, incidents=write(rows)).families.items() if count is not None
+    }
+    assert told == {"robbery"}
+
+
 def test_nothing_to_register_is_one_sentence(city):
     with pytest.raises(CityError, match="There is nothing to register"):
         register(city)

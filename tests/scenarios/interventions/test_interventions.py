@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pytest
@@ -10,12 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nightwalk.base.errors import QuantityError, ScenarioError
-from nightwalk.base.quantity import Fixed, Normal, quantities
+from nightwalk.base.quantity import Fixed, Normal, Uniform, quantities, quantity
 from nightwalk.model.city import grid_town
 from nightwalk.model.conditions import base_conditions
 from nightwalk.model.parameters import Parameters
 from nightwalk.scenarios import interventions
-from nightwalk.scenarios.intervention import KINDS, MONEY
+from nightwalk.scenarios.about import is_price
+from nightwalk.scenarios.catalogue import catalogue
+from nightwalk.scenarios.intervention import KINDS, Intervention
 from nightwalk.scenarios.interventions import (
     CCTV,
     AwarenessCampaign,
@@ -331,11 +333,39 @@ def test_costs_have_a_range_around_them(one, place):
 @pytest.mark.parametrize("one", ACTING, ids=lambda one: one.kind)
 def test_effect_sizes_left_at_their_default_are_drawn_alike_in_every_scenario(one):
     drawn, again, other = one.drawn(7), replace(one, name="elsewhere").drawn(7), one.drawn(8)
-    varied = [n for n, q in quantities(one).items() if n not in MONEY and not isinstance(q.prior, Fixed)]
+    varied = [n for n, q in quantities(one).items() if not is_price(q) and not isinstance(q.prior, Fixed)]
     assert replace(again, name=one.name) == drawn
     assert all(getattr(drawn, name) != getattr(other, name) for name in varied)
     kept = replace(one, **{name: getattr(other, name) for name in varied})
     assert kept.drawn(7) == kept
+
+
+def test_prices_are_never_drawn_those_of_a_kind_of_ones_own_neither():
+    @dataclass(frozen=True, kw_only=True)
+    class Kiosk(Intervention, filed=False):
+        """A kind with a price and an effect size of its own."""
+
+        rent: float = quantity(
+            9.0, unit="EUR per day", low=0.0, high=99.0, prior=Uniform(5.0, 20.0), source="x"
+        )
+        presence: float = quantity(0.5, unit="share", low=0.0, high=1.0, prior=Uniform(0.2, 0.8), source="x")
+
+    drawn = Kiosk(where=MAIN).drawn(3)
+    assert (drawn.rent, drawn.presence != 0.5) == (9.0, True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_catalogue_says_every_price_with_its_range_and_source(kind):
+    (entry,) = catalogue(kind)
+    said = {number.name: number for number in entry.parameters}
+    prices = {name: q for name, q in quantities(KINDS[kind]).items() if is_price(q) and q.default > 0}
+    assert prices
+    assert all((said[name].default, said[name].source) == (q.default, q.source) for name, q in prices.items())
+
+
+@pytest.mark.parametrize("one", ACTING, ids=lambda one: one.kind)
+def test_what_is_bought_lasts_for_years_and_where_nothing_is_bought_nothing_lasts(one, place):
+    assert (one.cost(place).capital.value > 0) == (one.about.life_years > 0)
 
 
 def test_every_kind_is_filed_under_its_name():

@@ -168,12 +168,11 @@ def test_families_come_in_the_afternoon_and_the_place_is_tidier_day_and_night(pl
     assert play.cost(place).capital.value == 300.0 * 250.0
 
 
-def test_its_own_lamps_are_paid_by_the_tower(place):
+def test_its_own_lamps_are_hired_by_the_tower_and_season(place):
     length = place.streets.length[FIRST.placed(place).segments].sum()
     dark, lit = (NightActivation(where=FIRST, level=level).cost(place) for level in (0.0, 15.0))
-    assert dark.capital.value == 0.0
-    assert lit.capital.value == 10000.0 * np.ceil(length / 60.0)
-    assert dark.yearly == lit.yearly
+    assert dark.capital == lit.capital == (0.0, 0.0, 0.0)
+    assert lit.yearly.value - dark.yearly.value == 10000.0 * np.ceil(length / 60.0)
 
 
 # Events
@@ -233,15 +232,23 @@ def test_a_crowd_is_loud_unless_stewards_are_seen_everywhere(place, before):
     assert (calm.guardian[rows] == 1.0).all()
 
 
-def test_stewards_are_paid_by_the_hour_and_cameras_and_lamps_are_bought(place):
+def test_stewards_are_paid_by_the_hour_cameras_are_bought_and_lamps_hired(place):
     length = place.streets.length[FIRST.placed(place).segments].sum()
     event = EventCrowdManagement(where=FIRST, days=(0, 1), stewards=2.0, leaving_hours=1)
     assert event.cost(place).yearly.value == pytest.approx(25.0 * 2.0 * length / 100.0 * 5 * 2)
     assert event.cost(place).capital.value == 0.0
-    bought = replace(event, cameras=1.0, level=20.0).cost(place).capital.value
-    assert bought == 8000.0 * np.ceil(length / 120.0) + 10000.0 * np.ceil(length / 60.0)
-    weekly = replace(event, days=(), every=7).cost(place).yearly.value
-    assert weekly == pytest.approx(event.cost(place).yearly.value / 2 * 365.25 / 7)
+    equipped = replace(event, cameras=1.0, level=20.0, spacing=30.0).cost(place)
+    assert equipped.capital.value == 8000.0 * np.ceil(length / 120.0)
+    hire = equipped.yearly.value - event.cost(place).yearly.value
+    assert hire == pytest.approx(10000.0 * np.ceil(length / 30.0))
+
+
+@pytest.mark.parametrize(
+    ("days", "every", "evenings"),
+    [((0, 1), 0, 2.0), ((), 7, 365.25 / 7), ((0,), 7, 365.25 / 7), ((0, 3, 3, 14), 7, 365.25 / 7 + 1.0)],
+)
+def test_every_evening_of_a_year_is_counted_once(days, every, evenings):
+    assert EventCrowdManagement(where=FIRST, days=days, every=every).evenings == pytest.approx(evenings)
 
 
 # Closures and gates
@@ -283,7 +290,11 @@ def test_a_path_opens_on_its_day_with_light_and_hems_in_where_it_is_narrow(place
     wide = replace(path, width=4.0).placed(ground).apply(now, 1.0)
     np.testing.assert_array_equal(wide.entrapment, now.entrapment)
     length = ground.streets.length[rows].sum()
-    assert placed.cost(ground).capital.value == pytest.approx(length * 2.0 * 250.0 + length / 30.0 * 2500.0)
+    cost, points = placed.cost(ground), length / 30.0
+    assert cost.capital.value == pytest.approx(length * 2.0 * 250.0 + points * 2500.0)
+    assert cost.yearly.value == pytest.approx(length * 2.0 * 1.5 + points * 60.0)
+    unlit = replace(placed, level=0.0).cost(ground)
+    assert unlit.yearly.value == pytest.approx(length * 2.0 * 1.5)
 
 
 def test_what_is_planned_is_nobodys_to_choose(place):

@@ -132,7 +132,9 @@ def _turning(done: Sensitivity) -> str:
         rows = table[table["turns"] > 0].sort_values("turns", ascending=False, kind="stable").head(NAMED)
         return ", ".join(f"{row.factor} ({row.turns:.0%} of its changes)" for row in rows.itertuples())
     known = table.dropna(subset=["low_third", "high_third"])
-    rows = known[(known["low_third"] < MOST) != (known["high_third"] < MOST)].head(NAMED)
+    flips = known[(known["low_third"] < MOST) != (known["high_third"] < MOST)]
+    apart = (flips["high_third"] - flips["low_third"]).abs().sort_values(ascending=False, kind="stable")
+    rows = flips.loc[apart.index].head(NAMED)
     return ", ".join(
         f"{row.factor} (worth having in {row.low_third:.0%} of the points where it is low and in {row.high_third:.0%} "
         "where it is high)" for row in rows.itertuples()

@@ -12,14 +12,15 @@ from nightwalk.base import executors
 from nightwalk.outputs.run_index import RunIndex
 
 TODAY = '[scenario]\nname = "Today"\ncity = "grid-town"\ndays = 2\nparameters = { spin_up = 14 }\n'
-LAMPS = """extends = "today.toml"
-[scenario]
-name = "Lamps"
+LAMPS = (
+    TODAY.replace("Today", "Lamps")
+    + """
 [[intervention]]
 kind = "street-lighting"
 where = { street = "Street 1" }
 level = 40
 """
+)
 
 
 @pytest.fixture

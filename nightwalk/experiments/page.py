@@ -6,8 +6,8 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from nightwalk import __version__
 from nightwalk.base.files import write_whole
+from nightwalk.base.source import source_digest
 from nightwalk.experiments import plots
 from nightwalk.experiments.design import write_sample
 from nightwalk.experiments.findings import amount, findings, size_line, warnings_of
@@ -57,7 +57,7 @@ def record(done: Sensitivity) -> dict[str, Any]:
         "points": done.design.size,
     }
     return {
-        "created_by": f"nightwalk {__version__}",
+        "source": source_digest(),
         "base": done.scenarios[0],
         "scenario": done.scenarios[1],
         **plan,

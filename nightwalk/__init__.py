@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nightwalk.calibration.study import Study, read_study
     from nightwalk.calibration.survey.survey import Survey, read_survey
     from nightwalk.calibration.virtual import townspeople, virtual_survey
+    from nightwalk.experiments.sensitivity import SensitivityPlan, sensitivity
     from nightwalk.model import Simulation
     from nightwalk.model.city import City, grid_town
     from nightwalk.model.conditions import Conditions
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
     from nightwalk.scenarios.rerun import rerun
     from nightwalk.scenarios.scenario import Scenario
     from nightwalk.scenarios.simulate import simulate, simulate_many
+    from nightwalk.scenarios.trials import Trial, run_trials
     from nightwalk.scenarios.uncertainty import uncertainty
     from nightwalk.scenarios.where import Where, streets
     from nightwalk.validation.result import Validation
@@ -81,6 +83,7 @@ _PLACES = {
     "nightwalk.calibration.study": ("Study", "read_study"),
     "nightwalk.calibration.survey.survey": ("Survey", "read_survey"),
     "nightwalk.calibration.virtual": ("townspeople", "virtual_survey"),
+    "nightwalk.experiments.sensitivity": ("SensitivityPlan", "sensitivity"),
     "nightwalk.model": ("Simulation",),
     "nightwalk.model.city": ("City", "grid_town"),
     "nightwalk.model.conditions": ("Conditions",),
@@ -120,6 +123,7 @@ _PLACES = {
     "nightwalk.scenarios.rerun": ("rerun",),
     "nightwalk.scenarios.scenario": ("Scenario",),
     "nightwalk.scenarios.simulate": ("simulate", "simulate_many"),
+    "nightwalk.scenarios.trials": ("Trial", "run_trials"),
     "nightwalk.scenarios.uncertainty": ("uncertainty",),
     "nightwalk.scenarios.where": ("Where", "streets"),
     "nightwalk.validation.result": ("Validation",),
@@ -167,6 +171,7 @@ __all__ = [
     "RunError",
     "Scenario",
     "ScenarioError",
+    "SensitivityPlan",
     "Simulation",
     "SmartLighting",
     "SpaceActivation",
@@ -175,6 +180,7 @@ __all__ = [
     "StudentCampaign",
     "Study",
     "Survey",
+    "Trial",
     "Validation",
     "VictimSupportUnit",
     "Wardens",
@@ -192,6 +198,8 @@ __all__ = [
     "read_survey",
     "register",
     "rerun",
+    "run_trials",
+    "sensitivity",
     "simulate",
     "simulate_many",
     "streets",

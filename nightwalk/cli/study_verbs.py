@@ -16,13 +16,16 @@ from nightwalk.cli.options import (
     Json,
     Kinds,
     Lang,
+    LocalCluster,
     Out,
     Parameters,
     Pdf,
     PosteriorFolder,
+    Scheduler,
+    SchedulerFile,
     Town,
     Workers,
-)
+)  # fmt: skip
 
 __all__ = ["compare", "demo", "report", "rerun", "run"]
 
@@ -53,6 +56,9 @@ def run(
     city: Town = "",
     out: Out = Path("outputs"),
     workers: Workers = None,
+    scheduler: Scheduler = "",
+    scheduler_file: SchedulerFile = None,
+    local_cluster: LocalCluster = 0,
     parameters: Parameters = "default",
     posterior: PosteriorFolder = None,
     fresh: Fresh = False,
@@ -65,7 +71,7 @@ def run(
     studies.study(
         [scenario], range(seed, seed + seeds), out, workers,
         fresh=fresh, kinds=kinds, parameters=parameters, posterior=posterior, days=days, city=city,
-        lang=lang, pdf=pdf, as_json=as_json,
+        lang=lang, pdf=pdf, as_json=as_json, cluster=studies.cluster_of(scheduler, scheduler_file, local_cluster),
     )  # fmt: skip
 
 
@@ -83,6 +89,9 @@ def compare(
     ] = False,
     out: Out = Path("outputs"),
     workers: Workers = None,
+    scheduler: Scheduler = "",
+    scheduler_file: SchedulerFile = None,
+    local_cluster: LocalCluster = 0,
     parameters: Parameters = "prior",
     posterior: PosteriorFolder = None,
     fresh: Fresh = False,
@@ -104,8 +113,8 @@ def compare(
     studies.study(
         scenarios, range(1, seeds + 1), out, workers,
         fresh=fresh, kinds=kinds, parameters=parameters, posterior=posterior, days=days, city=city,
-        ablation=ablation, of=of, by=by,
-        lang=lang, pdf=pdf, as_json=as_json,
+        ablation=ablation, of=of, by=by, lang=lang, pdf=pdf, as_json=as_json,
+        cluster=studies.cluster_of(scheduler, scheduler_file, local_cluster),
     )  # fmt: skip
 
 

@@ -14,12 +14,16 @@ from nightwalk import __version__
 from nightwalk.base.errors import NightwalkError
 from nightwalk.base.executors import ONE_THREAD
 from nightwalk.cli.evidence_verbs import interventions, validate
+from nightwalk.cli.experiment_verbs import sensitivity
+from nightwalk.cli.run_verbs import runs
 from nightwalk.cli.study_verbs import compare, demo, report, rerun, run
 from nightwalk.cli.town_verbs import city, register
 
 __all__ = ["app", "main"]
 
-VERBS = (demo, city, register, run, compare, report, interventions, rerun, validate)
+VERBS = (
+    demo, city, register, run, compare, sensitivity, report, runs, interventions, rerun, validate,
+)  # fmt: skip
 MISTAKE, INTERRUPTED = 2, 130
 DISK_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 USAGE_ERROR: type[Any] = typer.BadParameter.__mro__[2]  # click's, which newer versions of typer carry inside

@@ -7,7 +7,10 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Days", "Fresh", "Json", "Kinds", "Lang", "Out", "Parameters", "Pdf", "Town", "Workers"]
+__all__ = [
+    "Days", "Fresh", "Json", "Kinds", "Lang", "LocalCluster", "Out", "Parameters", "Pdf", "Scheduler", "SchedulerFile",
+    "Town", "Workers",
+]  # fmt: skip
 
 Out = Annotated[Path, typer.Option("-o", "--out", help="Folder for the study folders.")]
 Json = Annotated[bool, typer.Option("--json", help="Print what a script would read, and nothing else.")]
@@ -24,3 +27,8 @@ Pdf = Annotated[bool, typer.Option("--pdf", help="Write the report as PDF, too."
 Parameters = Annotated[str, typer.Option(help="prior: effect sizes drawn for each seed; default: kept.")]
 Days = Annotated[int | None, typer.Option(help="Another number of days.")]
 Town = Annotated[str, typer.Option("--city", metavar="CITY", help="Another town: a city file, or built-in.")]
+Scheduler = Annotated[
+    str, typer.Option(metavar="ADDRESS", help="Run on a Dask cluster, such as tcp://host:8786.")
+]
+SchedulerFile = Annotated[Path | None, typer.Option(help="The same, by the file its scheduler writes.")]
+LocalCluster = Annotated[int, typer.Option(min=0, help="Run on so many Dask workers started here.")]

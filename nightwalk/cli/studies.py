@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from nightwalk.base.errors import RunError, nearest
@@ -10,17 +11,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from nightwalk.base.clusters import Cluster
     from nightwalk.outputs.ensemble import Ensemble
     from nightwalk.scenarios.study import Mode, Study
 
-__all__ = ["import_modules", "known_columns", "known_report", "study", "workers_for", "written_report"]
+__all__ = [
+    "cluster_of", "import_modules", "known_columns", "known_report", "study", "workers_for", "written_report",
+]  # fmt: skip
 
 
 def study(
     paths: Sequence[Path], seeds: range, out: Path, workers: int | None, *, fresh: bool, name: str = "",
     kinds: list[str] | None = None, parameters: str = "prior", days: int | None = None,
     of: str = "unsafe_after_dark", by: str = "all", lang: str = "en", pdf: bool = False, as_json: bool = False,
-    city: str = "", ablation: bool = False,
+    city: str = "", ablation: bool = False, cluster: Cluster | None = None,
 ) -> Path:  # fmt: skip
     """Read, run, print: the common part of demo, run and compare; return the study's folder."""
     from nightwalk.base.machine import cores
@@ -36,19 +40,34 @@ def study(
         scenarios = named_scenarios(paths, city=city, days=days, ablation=ablation)
         chosen = study_of(scenarios, seeds, mode=_mode(parameters), name=name)
         folder = chosen.folder(out)
-    if not is_finished(folder) or fresh:
+    if cluster is not None:
+        workers = cores()  # of this machine, for what is not run by the cluster
+    elif not is_finished(folder) or fresh:
         workers = workers_for(workers, chosen, folder, quiet=as_json)
     elif not as_json:
         say("This study is finished already; --fresh computes it again.")
-    with progress(quiet=as_json) as told:
+    with progress(quiet=as_json) as told, cluster.executor() if cluster else nullcontext() as pool:
         workers = workers or 1
         threads = max(1, cores() // workers)
-        ensemble = run_study(chosen, folder, workers=workers, fresh=fresh, progress=told, threads=threads)
+        ensemble = run_study(
+            chosen, folder, workers=workers, executor=pool, fresh=fresh, progress=told, threads=threads
+        )
     page = folder / "report.html"
     if lang != "en" or pdf:
         page = written_report(folder, lang, pdf=pdf, quiet=as_json)
     _print(ensemble, page, of, by, as_json=as_json)
     return folder
+
+
+def cluster_of(scheduler: str, scheduler_file: Path | None, local: int) -> Cluster | None:
+    """Return the cluster the options name; None where they name none.
+
+    Raises:
+        RunError: where they name several.
+    """
+    from nightwalk.base.clusters import Cluster
+
+    return Cluster(scheduler, scheduler_file, local) if scheduler or scheduler_file or local else None
 
 
 def known_report(lang: str, *, pdf: bool) -> None:

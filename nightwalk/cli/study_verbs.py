@@ -10,7 +10,21 @@ import typer
 
 from nightwalk.base.errors import RunError
 from nightwalk.cli import studies
-from nightwalk.cli.options import Days, Fresh, Json, Kinds, Lang, Out, Parameters, Pdf, Town, Workers
+from nightwalk.cli.options import (
+    Days,
+    Fresh,
+    Json,
+    Kinds,
+    Lang,
+    LocalCluster,
+    Out,
+    Parameters,
+    Pdf,
+    Scheduler,
+    SchedulerFile,
+    Town,
+    Workers,
+)  # fmt: skip
 
 __all__ = ["compare", "demo", "report", "rerun", "run"]
 
@@ -41,6 +55,9 @@ def run(
     city: Town = "",
     out: Out = Path("outputs"),
     workers: Workers = None,
+    scheduler: Scheduler = "",
+    scheduler_file: SchedulerFile = None,
+    local_cluster: LocalCluster = 0,
     parameters: Parameters = "default",
     fresh: Fresh = False,
     kinds: Kinds = None,
@@ -52,6 +69,7 @@ def run(
     studies.study(
         [scenario], range(seed, seed + seeds), out, workers,
         fresh=fresh, kinds=kinds, parameters=parameters, days=days, city=city, lang=lang, pdf=pdf, as_json=as_json,
+        cluster=studies.cluster_of(scheduler, scheduler_file, local_cluster),
     )  # fmt: skip
 
 
@@ -69,6 +87,9 @@ def compare(
     ] = False,
     out: Out = Path("outputs"),
     workers: Workers = None,
+    scheduler: Scheduler = "",
+    scheduler_file: SchedulerFile = None,
+    local_cluster: LocalCluster = 0,
     parameters: Parameters = "prior",
     fresh: Fresh = False,
     of: Annotated[str, typer.Option(help="The indicator to print.")] = "unsafe_after_dark",
@@ -89,7 +110,7 @@ def compare(
     studies.study(
         scenarios, range(1, seeds + 1), out, workers,
         fresh=fresh, kinds=kinds, parameters=parameters, days=days, city=city, ablation=ablation, of=of, by=by,
-        lang=lang, pdf=pdf, as_json=as_json,
+        lang=lang, pdf=pdf, as_json=as_json, cluster=studies.cluster_of(scheduler, scheduler_file, local_cluster),
     )  # fmt: skip
 
 

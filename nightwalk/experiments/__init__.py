@@ -1,1 +1,1 @@
-"""What-if designs (sensitivity, discovery, optimisation): to come."""
+"""What-if designs: which numbers decide (sensitivity)."""

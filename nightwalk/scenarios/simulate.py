@@ -15,6 +15,7 @@ from nightwalk.base.executors import executor as chosen_executor
 from nightwalk.model.city.shapes import shapes_of
 from nightwalk.outputs.ensemble import Ensemble
 from nightwalk.outputs.folder import begin, finish, finished_parts, is_finished, merge_parts, part_path
+from nightwalk.outputs.run_index import RunIndex
 from nightwalk.scenarios.budget import budget_of
 from nightwalk.scenarios.jobs import Job, plan_of, run_job, run_plan
 from nightwalk.scenarios.scenario import on_one_ground
@@ -95,6 +96,7 @@ def simulate_many(
     if folder is not None:
         return run_study(study, study.folder(Path(folder)), fresh=fresh, **options)
     with tempfile.TemporaryDirectory(prefix="nightwalk-") as place:
+        _check_room(study, Path(place), workers if executor is None else None)
         return _simulated(study, Path(place) / "study", **options).in_memory()
 
 
@@ -109,7 +111,10 @@ def run_study(
     """
     if is_finished(folder) and not fresh:
         return Ensemble.open(folder)
-    tell = progress or _silent
+    _check_room(study, folder, workers if executor is None else None)
+    tell, index = progress or _silent, RunIndex(folder.parent)
+    names = [one.name for one in study.scenarios]
+    index.begin(folder.name, "study", study.name, names, len(names) * len(study.seeds))
     ensemble = _simulated(
         study,
         folder,
@@ -120,6 +125,7 @@ def run_study(
         progress=lambda what, done: tell(what, SIMULATED * done),
     )
     finish(folder, ensemble, progress=lambda what, done: tell(what, SIMULATED + (1.0 - SIMULATED) * done))
+    index.finish(folder.name)
     return ensemble.moved(folder)
 
 
@@ -129,7 +135,6 @@ def _simulated(
 ) -> Ensemble:  # fmt: skip
     began = time.monotonic()
     tell = progress or _silent
-    _check_room(study, folder, workers if executor is None else None)
     begin(folder, fresh=fresh)
     jobs = _jobs(study, folder, threads)
     with chosen_executor(executor, workers) as pool:

@@ -102,7 +102,7 @@ def test_run_then_the_same_again_then_rerun(nightwalk, here):
     status, out, _ = nightwalk("run", "today.toml", "--seeds", 2, "-o", "out", "--workers", 1)
     assert status == 0
     assert "Feel unsafe after dark" in out
-    (folder,) = (here / "out").iterdir()
+    (folder,) = (path for path in (here / "out").iterdir() if path.is_dir())
     assert f"{folder.relative_to(here)}/report.html" in out
     assert Ensemble.open(folder).seeds == (1, 2)
     written = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
@@ -122,7 +122,7 @@ def test_a_finished_study_is_told_again_in_another_language(nightwalk, here):
     status, out, _ = nightwalk(*words)
     assert status == 0
     assert "report.it.html" in out
-    (folder,) = (here / "out").iterdir()
+    (folder,) = (path for path in (here / "out").iterdir() if path.is_dir())
     assert '<html lang="it">' in (folder / "report.it.html").read_text(encoding="utf-8")
     assert '<html lang="en">' in (folder / "report.html").read_text(encoding="utf-8")
     status, out, _ = nightwalk("report", folder, "--lang", "el", "--json")
@@ -276,7 +276,7 @@ def test_validate_prints_rows_and_writes_a_page(nightwalk, here):
     assert "100%" in err
     assert "Predicted, hard: no such fact among these rows." in out
     assert "Replications: 1 of 1 hold in every row." in out
-    (folder,) = (here / "out").iterdir()
+    (folder,) = (path for path in (here / "out").iterdir() if path.is_dir())
     assert f"{folder.relative_to(here)}/validation.html" in out
     assert "D13" in (folder / "validation.html").read_text(encoding="utf-8")
     (part,) = (folder / "parts").iterdir()

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from nightwalk.calibration.study import Study, read_study
     from nightwalk.calibration.survey.survey import Survey, read_survey
     from nightwalk.calibration.virtual import townspeople, virtual_survey
+    from nightwalk.experiments.discovery.discover import Discovery, discover
+    from nightwalk.experiments.plan.choose import Purse
+    from nightwalk.experiments.plan.optimise import BestPlan, Request, optimise
     from nightwalk.model import Simulation
     from nightwalk.model.city import City, grid_town
     from nightwalk.model.conditions import Conditions
@@ -79,6 +82,9 @@ _PLACES = {
     "nightwalk.calibration.study": ("Study", "read_study"),
     "nightwalk.calibration.survey.survey": ("Survey", "read_survey"),
     "nightwalk.calibration.virtual": ("townspeople", "virtual_survey"),
+    "nightwalk.experiments.discovery.discover": ("Discovery", "discover"),
+    "nightwalk.experiments.plan.choose": ("Purse",),
+    "nightwalk.experiments.plan.optimise": ("BestPlan", "Request", "optimise"),
     "nightwalk.model": ("Simulation",),
     "nightwalk.model.city": ("City", "grid_town"),
     "nightwalk.model.conditions": ("Conditions",),
@@ -132,6 +138,7 @@ __all__ = [
     "ArtsAndYouth",
     "AwarenessCampaign",
     "Beautification",
+    "BestPlan",
     "Budget",
     "BusinessTraining",
     "Calibration",
@@ -140,6 +147,7 @@ __all__ = [
     "CityError",
     "Conditions",
     "DataSharing",
+    "Discovery",
     "Ensemble",
     "EventCrowdManagement",
     "FileFormat",
@@ -158,8 +166,10 @@ __all__ = [
     "PlayAreas",
     "Population",
     "Posterior",
+    "Purse",
     "QuantityError",
     "ReportingPlatform",
+    "Request",
     "RiskRegister",
     "Run",
     "RunError",
@@ -183,7 +193,9 @@ __all__ = [
     "calibrate",
     "catalogue",
     "compare",
+    "discover",
     "grid_town",
+    "optimise",
     "quantity",
     "read_study",
     "read_survey",

@@ -10,7 +10,9 @@ import numpy as np
 from nightwalk.base.errors import RunError, nearest
 from nightwalk.experiments.design import sample
 from nightwalk.experiments.factors import factors_of
+from nightwalk.outputs.folder import digest, study_folder
 from nightwalk.outputs.indicators import HEADLINE, indicator
+from nightwalk.scenarios.study import study_of
 from nightwalk.scenarios.trials import Trial, run_trials
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from nightwalk.model.city import City
     from nightwalk.scenarios.scenario import Scenario
 
-__all__ = ["CONTEXT", "Cases", "read_cases", "trial_cases"]
+__all__ = ["CONTEXT", "Cases", "discovery_folder", "read_cases", "trial_cases"]
 
 CONTEXT = ("unsafe_after_dark", "trust", "authority_trust", "collective_efficacy", "incivility")
 """Indicators of the base world that say in what context a measure works."""
@@ -130,6 +132,19 @@ def trial_cases(
     )  # fmt: skip
 
 
+def discovery_folder(
+    out: Path, base: Scenario, scenarios: Sequence[Scenario], trials: int, of: str, least: float | None
+) -> Path:
+    """Return where a discovery goes: named by what is compared, what was asked and the source.
+
+    Raises:
+        NightwalkError: if the scenarios cannot be compared.
+    """
+    study = study_of([base, *scenarios], [1], mode="light")
+    asked = {"study": study.hash12, "trials": trials, "of": of, "least": least}
+    return study_folder(out, f"discovery {scenarios[0].name}", digest(asked))
+
+
 def varied(scenarios: Sequence[Scenario]) -> tuple[Factor, ...]:
     """Return what is varied: everything uncertain but prices, which decide nothing about safety."""
     from nightwalk.scenarios.intervention import MONEY
@@ -147,7 +162,7 @@ def _inputs(points: Sequence[Trial], found: pd.DataFrame, base: Scenario) -> pd.
     world = found[(found["scenario"] == base.name) & found["indicator"].isin(CONTEXT)]
     context = world.pivot_table("value", "trial", "indicator", sort=False).add_prefix("today's ")
     joined = numbers.join(context)
-    return joined.loc[:, [name for name in joined if joined[name].nunique() > 1]]
+    return joined.loc[:, [name for name in joined if np.ptp(joined[name].to_numpy(float)) > 0]]
 
 
 def dark_guesses(city: City, seed: int) -> float:

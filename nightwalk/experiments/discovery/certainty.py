@@ -70,8 +70,10 @@ def drawn_again(inputs: pd.DataFrame, failed: np.ndarray, *, draws: int = DRAWS,
     boxes = [failure_box(inputs.iloc[row], failed[row]) for row in rows]
     scores = np.array([_aside(box, row, inputs, failed) for box, row in zip(boxes, rows, strict=True)])
     names = sorted({name for box in boxes for name in box.limits})
+    covered, dense = np.nanmean(scores, axis=0).tolist()
     return Again(
-        *np.nanmean(scores, axis=0).tolist(),
+        coverage=covered,
+        density=dense,
         found={name: float(np.mean([name in box.limits for box in boxes])) for name in names},
         low={name: _range(boxes, name, 0) for name in names},
         high={name: _range(boxes, name, 1) for name in names},

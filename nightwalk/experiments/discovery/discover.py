@@ -88,9 +88,7 @@ class Discovery:
         return pd.DataFrame(rows, columns=["found_by", "input", "low", "high", "coverage", "density"])
 
 
-def discover(
-    inputs: pd.DataFrame, failed: np.ndarray, *, draws: int = DRAWS, seed: int = 1
-) -> Discovery:
+def discover(inputs: pd.DataFrame, failed: np.ndarray, *, draws: int = DRAWS, seed: int = 1) -> Discovery:
     """Find the ranges of inputs in which most cases fail, by peeling a box and by a shallow tree.
 
     Args:
@@ -105,7 +103,9 @@ def discover(
     _check(inputs, failed)
     box = failure_box(inputs, failed)
     again = drawn_again(inputs, failed, draws=draws, seed=seed)
-    limits = sorted((_limit(box, name, inputs, failed, again) for name in box.limits), key=lambda one: -one.found)
+    limits = sorted(
+        (_limit(box, name, inputs, failed, again) for name in box.limits), key=lambda one: -one.found
+    )
     return Discovery(inputs, failed, box, tuple(limits), again, tuple(tree_rules(inputs, failed)))
 
 
@@ -120,7 +120,9 @@ def _limit(box: Box, name: str, inputs: pd.DataFrame, failed: np.ndarray, again:
 def _check(inputs: pd.DataFrame, failed: np.ndarray) -> None:
     odd = [str(name) for name in inputs if inputs[name].dtype.kind not in "iufb"]
     if odd or not len(inputs.columns):
-        raise RunError(f"Inputs must be numbers; leave out {', '.join(odd) or 'nothing'} or give other columns.")
+        raise RunError(
+            f"Inputs must be numbers; leave out {', '.join(odd) or 'nothing'} or give other columns."
+        )
     if inputs.isna().to_numpy().any():
         raise RunError("Some inputs are missing; leave out these rows or columns.")
     if len(inputs) != len(failed) or len(inputs) < FEWEST:

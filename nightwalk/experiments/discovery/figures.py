@@ -27,7 +27,9 @@ def draw_box(found: Discovery, ax: Axes | None = None) -> Axes:
     x, y = (found.inputs[name].to_numpy(float) for name in (first, second))
     with look():
         ax = axes(ax, height=4.2)
-        ax.scatter(x[~found.failed], y[~found.failed], s=14, color=COLOURS[0], marker="o", alpha=0.7, label="holds")
+        ax.scatter(
+            x[~found.failed], y[~found.failed], s=14, color=COLOURS[0], marker="o", alpha=0.7, label="holds"
+        )
         ax.scatter(x[found.failed], y[found.failed], s=22, color=COLOURS[1], marker="x", label="fails")
         ax.set(xlabel=plain(first), ylabel=plain(second))
         _shade(ax, found, first, second)

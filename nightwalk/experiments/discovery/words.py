@@ -25,8 +25,8 @@ def sentence(found: Discovery, subject: str) -> str:
     if not found.limits:
         return f"{subject} fails in {share}, and no range of the inputs tells where."
     return (
-        f"{subject} fails in {share}, mostly when {box_words(found.box)}: {found.coverage:.0%} of the failures lie there, "
-        f"and {found.density:.0%} of the cases there fail."
+        f"{subject} fails in {share}, mostly when {box_words(found.box)}: {found.coverage:.0%} of the failures "
+        f"lie there, and {found.density:.0%} of the cases there fail."
     )
 
 

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from nightwalk.calibration.study import Study, read_study
     from nightwalk.calibration.survey.survey import Survey, read_survey
     from nightwalk.calibration.virtual import townspeople, virtual_survey
+    from nightwalk.experiments.discovery.cases import trial_cases
     from nightwalk.experiments.discovery.discover import Discovery, discover
     from nightwalk.experiments.plan.choose import Purse
-    from nightwalk.experiments.plan.optimise import BestPlan, Request, optimise
+    from nightwalk.experiments.plan.optimise import BestPlan, PlanRequest, optimise
     from nightwalk.model import Simulation
     from nightwalk.model.city import City, grid_town
     from nightwalk.model.conditions import Conditions
@@ -82,9 +83,10 @@ _PLACES = {
     "nightwalk.calibration.study": ("Study", "read_study"),
     "nightwalk.calibration.survey.survey": ("Survey", "read_survey"),
     "nightwalk.calibration.virtual": ("townspeople", "virtual_survey"),
+    "nightwalk.experiments.discovery.cases": ("trial_cases",),
     "nightwalk.experiments.discovery.discover": ("Discovery", "discover"),
     "nightwalk.experiments.plan.choose": ("Purse",),
-    "nightwalk.experiments.plan.optimise": ("BestPlan", "Request", "optimise"),
+    "nightwalk.experiments.plan.optimise": ("BestPlan", "PlanRequest", "optimise"),
     "nightwalk.model": ("Simulation",),
     "nightwalk.model.city": ("City", "grid_town"),
     "nightwalk.model.conditions": ("Conditions",),
@@ -163,13 +165,13 @@ __all__ = [
     "NightActivation",
     "NightwalkError",
     "Parameters",
+    "PlanRequest",
     "PlayAreas",
     "Population",
     "Posterior",
     "Purse",
     "QuantityError",
     "ReportingPlatform",
-    "Request",
     "RiskRegister",
     "Run",
     "RunError",
@@ -205,6 +207,7 @@ __all__ = [
     "simulate_many",
     "streets",
     "townspeople",
+    "trial_cases",
     "uncertainty",
     "validate",
     "virtual_survey",

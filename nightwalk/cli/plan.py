@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nightwalk.base.clusters import Cluster
-    from nightwalk.experiments.plan.optimise import Request
+    from nightwalk.experiments.plan.optimise import PlanRequest
 
 __all__ = ["planned"]
 
 
 def planned(
-    path: Path, request: Request, out: Path, workers: int | None, cluster: Cluster | None, *, days: int | None,
+    path: Path, request: PlanRequest, out: Path, workers: int | None, cluster: Cluster | None, *, days: int | None,
     city: str, fresh: bool, as_json: bool,
 ) -> Path:  # fmt: skip
     """Optimise, write and print; return the folder with plan.toml, plan.json and plan.html."""

@@ -55,10 +55,10 @@ def optimise(
     from nightwalk.cli.plan import planned
     from nightwalk.cli.studies import cluster_of, import_modules
     from nightwalk.experiments.plan.choose import Purse
-    from nightwalk.experiments.plan.optimise import Request
+    from nightwalk.experiments.plan.optimise import PlanRequest
 
     import_modules(kinds)
-    request = Request(
+    request = PlanRequest(
         purse=Purse(budget, yearly), of=of, group=group, kinds=tuple(kind or ()), seeds=seeds, fresh=fresh_seeds,
     )  # fmt: skip
     planned(

@@ -107,7 +107,7 @@ def _filled(
     order = np.argsort(-gain[worth] / np.maximum(capital + yearly, CENT), kind="stable")
     for i in order[~taken[order]].tolist():
         mine = columns.indices[columns.indptr[i] : columns.indptr[i + 1]]
-        more = spent + (capital[i], yearly[i])
+        more = spent + np.array([capital[i], yearly[i]])
         if purse.allows(*more.tolist()) and not full[mine].any():
             taken[i], full[mine], spent = True, True, more
     return taken

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, float], None]
 
-__all__ = ["FRESH", "BestPlan", "Request", "optimise", "plan_folder"]
+__all__ = ["FRESH", "BestPlan", "PlanRequest", "optimise", "plan_folder"]
 
 FRESH = 1001  # the first of the seeds that nothing was chosen with
 PLAN = "Best plan"
@@ -52,7 +52,7 @@ WALKING = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Request:
+class PlanRequest:
     """What is asked for.
 
     Attributes:
@@ -103,7 +103,7 @@ class BestPlan:
         fall: How much the plan lowers the cue after dark of each street, mean over draws, logits (S,).
     """
 
-    request: Request
+    request: PlanRequest
     key: tuple[str, str]
     worst_off: tuple[str, str]
     options: tuple[Option, ...]
@@ -130,7 +130,7 @@ class BestPlan:
 
 
 def optimise(
-    base: Scenario, request: Request, *, workers: int = 1, executor: Executor | None = None,
+    base: Scenario, request: PlanRequest, *, workers: int = 1, executor: Executor | None = None,
     folder: Path | str | None = None, progress: Progress | None = None,
 ) -> BestPlan:  # fmt: skip
     """Find the best plan for a budget.
@@ -155,7 +155,7 @@ def optimise(
         return _optimised(base, request, run)
 
 
-def plan_folder(out: Path, base: Scenario, request: Request) -> Path:
+def plan_folder(out: Path, base: Scenario, request: PlanRequest) -> Path:
     """Return where a plan goes: named by the base, the request and the source."""
     asked = {
         "study": study_of([base], [1]).hash12, "purse": str(request.purse), "of": request.of, "group": request.group,
@@ -186,7 +186,7 @@ class _Runs:
         )  # fmt: skip
 
 
-def _optimised(base: Scenario, request: Request, run: _Runs) -> BestPlan:
+def _optimised(base: Scenario, request: PlanRequest, run: _Runs) -> BestPlan:
     run.tell("living today once", 0.0)
     ground = ground_of(base)
     key, group = ground.members(request.group)
@@ -222,7 +222,7 @@ def _optimised(base: Scenario, request: Request, run: _Runs) -> BestPlan:
 
 
 def _tried(
-    base: Scenario, finalists: Sequence[Option], rivals: Sequence[Option], request: Request, key: tuple[str, str],
+    base: Scenario, finalists: Sequence[Option], rivals: Sequence[Option], request: PlanRequest, key: tuple[str, str],
     run: _Runs,
 ) -> tuple[Option, float, int]:  # fmt: skip
     """Try the finalists in full; return the best, the share of draws in which it keeps its lead, and the runs."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nightwalk.experiments.discovery.discover import Discovery, discover
     from nightwalk.experiments.plan.choose import Purse
     from nightwalk.experiments.plan.optimise import BestPlan, PlanRequest, optimise
+    from nightwalk.experiments.sensitivity import SensitivityPlan, sensitivity
     from nightwalk.model import Simulation
     from nightwalk.model.city import City, grid_town
     from nightwalk.model.conditions import Conditions
@@ -68,6 +69,7 @@ if TYPE_CHECKING:
     from nightwalk.scenarios.rerun import rerun
     from nightwalk.scenarios.scenario import Scenario
     from nightwalk.scenarios.simulate import simulate, simulate_many
+    from nightwalk.scenarios.trials import Trial, run_trials
     from nightwalk.scenarios.uncertainty import uncertainty
     from nightwalk.scenarios.where import Where, streets
     from nightwalk.validation.result import Validation
@@ -87,6 +89,7 @@ _PLACES = {
     "nightwalk.experiments.discovery.discover": ("Discovery", "discover"),
     "nightwalk.experiments.plan.choose": ("Purse",),
     "nightwalk.experiments.plan.optimise": ("BestPlan", "PlanRequest", "optimise"),
+    "nightwalk.experiments.sensitivity": ("SensitivityPlan", "sensitivity"),
     "nightwalk.model": ("Simulation",),
     "nightwalk.model.city": ("City", "grid_town"),
     "nightwalk.model.conditions": ("Conditions",),
@@ -126,6 +129,7 @@ _PLACES = {
     "nightwalk.scenarios.rerun": ("rerun",),
     "nightwalk.scenarios.scenario": ("Scenario",),
     "nightwalk.scenarios.simulate": ("simulate", "simulate_many"),
+    "nightwalk.scenarios.trials": ("Trial", "run_trials"),
     "nightwalk.scenarios.uncertainty": ("uncertainty",),
     "nightwalk.scenarios.where": ("Where", "streets"),
     "nightwalk.validation.result": ("Validation",),
@@ -177,6 +181,7 @@ __all__ = [
     "RunError",
     "Scenario",
     "ScenarioError",
+    "SensitivityPlan",
     "Simulation",
     "SmartLighting",
     "SpaceActivation",
@@ -185,6 +190,7 @@ __all__ = [
     "StudentCampaign",
     "Study",
     "Survey",
+    "Trial",
     "Validation",
     "VictimSupportUnit",
     "Wardens",
@@ -203,6 +209,8 @@ __all__ = [
     "read_survey",
     "register",
     "rerun",
+    "run_trials",
+    "sensitivity",
     "simulate",
     "simulate_many",
     "streets",

@@ -61,11 +61,11 @@ def sensitivity(
     """Find which uncertain numbers decide what a scenario is worth, and write sensitivity.html."""
     from nightwalk.cli.experiments import analysed
     from nightwalk.cli.studies import cluster_of, import_modules
-    from nightwalk.experiments.sensitivity import Plan
+    from nightwalk.experiments.sensitivity import SensitivityPlan
     from nightwalk.experiments.size import FULL, Size
 
     import_modules(kinds)
-    plan = Plan(
+    plan = SensitivityPlan(
         method=method, points=points, of=of, size=FULL if full else Size(agents, days, spin_up), seeds=seeds,  # type: ignore[arg-type]
         grouped=groups, split=split, sample=sample,
     )  # fmt: skip

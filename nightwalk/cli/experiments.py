@@ -12,18 +12,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nightwalk.base.clusters import Cluster
-    from nightwalk.experiments.sensitivity import Plan
+    from nightwalk.experiments.sensitivity import SensitivityPlan
     from nightwalk.scenarios.scenario import Scenario
 
 __all__ = ["analysed"]
 
 
 def analysed(
-    paths: tuple[Path, Path], plan: Plan, out: Path, workers: int | None, cluster: Cluster | None, *, city: str,
-    fresh: bool, as_json: bool,
+    paths: tuple[Path, Path], plan: SensitivityPlan, out: Path, workers: int | None, cluster: Cluster | None, *,
+    city: str, fresh: bool, as_json: bool,
 ) -> Path:  # fmt: skip
     """Analyse, write and print; return the folder with sensitivity.html and sensitivity.json."""
-    from nightwalk.base.machine import cores
     from nightwalk.cli.print_sensitivity import print_sensitivity
     from nightwalk.cli.screen import doing, print_json, progress, say_where
     from nightwalk.experiments.page import PAGE, record, write_sensitivity
@@ -36,13 +35,13 @@ def analysed(
         folder, index = analysis_folder(out, base, scenario, plan), RunIndex(out)
     if fresh:
         shutil.rmtree(folder, ignore_errors=True)
-    index.begin(folder.name, "sensitivity", f"{plan.method} of {plan.of}", (base.name, scenario.name), 0)
+    entry = (folder.name, "sensitivity", f"{plan.method} of {plan.of}", (base.name, scenario.name))
+    index.begin(*entry, 0)
+    count = workers or _fitting(plan.size.of(base), plan.size.of(scenario))
     with progress(quiet=as_json) as told, cluster.executor() if cluster else nullcontext() as pool:
-        done = sensitivity(
-            base, scenario, plan, workers=workers or cores(), executor=pool, folder=folder, progress=told
-        )
+        done = sensitivity(base, scenario, plan, workers=count, executor=pool, folder=folder, progress=told)
     write_sensitivity(done, folder)
-    index.begin(folder.name, "sensitivity", f"{plan.method} of {plan.of}", done.scenarios, done.runs)
+    index.begin(*entry, done.runs)
     index.finish(folder.name)
     if as_json:
         print_json({"folder": str(folder), **record(done)})
@@ -50,6 +49,15 @@ def analysed(
         print_sensitivity(done)
         say_where(folder, PAGE)
     return folder
+
+
+def _fitting(*scenarios: Scenario) -> int:
+    """Return how many processes cores and memory allow."""
+    from nightwalk.base.machine import cores
+    from nightwalk.scenarios.budget import fitting_workers
+    from nightwalk.scenarios.study import study_of
+
+    return fitting_workers(study_of(scenarios, range(1, cores() + 1)), cores())
 
 
 def _two(found: list[Scenario]) -> tuple[Scenario, Scenario]:

@@ -52,8 +52,6 @@ def runs(
 
 
 def _remove(index: RunIndex, found: list[Entry], *, sure: bool) -> None:
-    if not sure:
-        typer.confirm(
-            f"Delete {'this one' if len(found) == 1 else f'these {len(found)}'}?", abort=True, err=True
-        )
-    index.remove(one.id for one in found)
+    which = "this one" if len(found) == 1 else f"these {len(found)}"
+    if sure or typer.confirm(f"Delete {which}?", err=True):
+        index.remove(one.id for one in found)

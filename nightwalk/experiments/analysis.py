@@ -23,6 +23,7 @@ __all__ = ["RANKED_BY", "Analysis", "Precision", "analyse"]
 RANKED_BY = {"morris": "mu_star", "sobol": "total", "pawn": "pawn", "delta": "delta"}
 """The index by which each method ranks."""
 _OF = {"morris": morris, "sobol": sobol}
+FEW = 5  # bootstrap samples where no interval is asked for
 QUARTERS = (0.25, 0.5, 0.75, 1.0)
 THIRDS = (1 / 3, 2 / 3)
 WIDE_SHARE = 0.1  # half an interval of a share of the variance from which the order is doubtful; assumed
@@ -154,7 +155,7 @@ def _of_first(design: Design, outcome: np.ndarray, size: int) -> dict[str, np.nd
         pairs = pairs_of(design, outcome)
         return _OF[design.method](Pairs(*(part[:size] for part in pairs)))
     first = replace(design, points=design.points[:size], cube=design.cube[:size])
-    return {name: found.value for name, found in given_indices(first, outcome[:size]).items()}
+    return {name: found.value for name, found in given_indices(first, outcome[:size], resamples=FEW).items()}
 
 
 def _precision(design: Design, indices: pd.DataFrame) -> Precision:

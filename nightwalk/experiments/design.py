@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 
     from nightwalk.experiments.factors import Factor
 
-__all__ = ["METHODS", "Design", "Method", "read_sample", "sample", "write_sample"]
+__all__ = [
+    "METHODS",
+    "Design",
+    "Method",
+    "known_method",
+    "problem_of",
+    "read_sample",
+    "sample",
+    "write_sample",
+]
 
 Method = Literal["morris", "sobol", "pawn", "delta"]
 METHODS: tuple[Method, ...] = get_args(Method)
@@ -85,8 +94,7 @@ def sample(
     Raises:
         RunError: for an unknown method, no factors, or a size or seed that cannot be used.
     """
-    if method not in METHODS:
-        raise RunError(f"The method is {method!r}; it can be {', '.join(METHODS)}.{nearest(method, METHODS)}")
+    known_method(method)
     if not factors:
         raise RunError("There is nothing to vary: no number with a prior, and no measure.")
     if size < 2 or seed < 1 or (method == "sobol" and size & (size - 1)):
@@ -99,6 +107,16 @@ def sample(
     u = TAIL + (1.0 - 2.0 * TAIL) * cube if method == "morris" else cube
     points = np.array([[one.value(x) for one, x in zip(factors, row, strict=True)] for row in u.tolist()])
     return Design(method, tuple(factors), groups, cube, points)
+
+
+def known_method(method: str) -> None:
+    """Refuse an unknown method.
+
+    Raises:
+        RunError: with those there are.
+    """
+    if method not in METHODS:
+        raise RunError(f"The method is {method!r}; it can be {', '.join(METHODS)}.{nearest(method, METHODS)}")
 
 
 def problem_of(factors: Sequence[Factor], groups: Sequence[str]) -> dict[str, Any]:

@@ -87,11 +87,10 @@ def sobol(pairs: Pairs) -> dict[str, np.ndarray]:
     """Return shares of the variance, total and first order, float64 (groups,)."""
     a, ab, b = pairs.before.mean(axis=2), pairs.after.mean(axis=2), pairs.other.mean(axis=1)
     whole = np.isfinite(a).all(axis=1) & np.isfinite(ab).all(axis=1) & np.isfinite(b)
-    a, ab, b = a[whole], ab[whole], b[whole]
-    both = np.concatenate([a[:, 0], b]) if a.shape[1] else b
-    middle, variance = both.mean(), both.var()
-    if not variance > 0:
+    both = np.concatenate([a[whole, 0], b[whole]])
+    if not whole.any() or not np.ptp(both) > 0:
         return {name: np.full(a.shape[1], np.nan) for name in ("total", "first")}
+    a, ab, b, middle, variance = a[whole], ab[whole], b[whole], both.mean(), both.var()
     return {
         "total": HALF * ((a - ab) ** 2).mean(axis=0) / variance,
         "first": ((b[:, None] - middle) * (ab - a)).mean(axis=0) / variance,

@@ -98,10 +98,12 @@ def _share(done: Sensitivity) -> str:
     ranked = _known(done.analysis.ranking())
     if len(ranked) < 2:
         return ""
+    next_come = f"Next come {', '.join(ranked['factor'][1:NAMED])}."
+    if done.design.method not in ("morris", "sobol"):
+        return next_come  # these indices are above zero for a number that does nothing
     clear = ranked[ranked["low"] > ranked["value"].iloc[0] / 10]
-    follow = ", ".join(ranked["factor"][1:NAMED])
     return (
-        f"Next come {follow}. {len(clear)} of {len(done.design.names)} matter clearly, with at least a tenth of the "
+        f"{next_come} {len(clear)} of {len(done.design.names)} matter clearly, with at least a tenth of the "
         "largest index; the others can be kept at their defaults with little loss."
     )
 

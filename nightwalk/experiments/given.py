@@ -23,13 +23,16 @@ RESAMPLES = 50  # bootstrap samples; each one is a whole analysis
 GRID = 100  # points at which densities are compared
 
 
-def given_indices(design: Design, outcome: np.ndarray, seed: int = 1) -> dict[str, Bootstrap]:
+def given_indices(
+    design: Design, outcome: np.ndarray, seed: int = 1, resamples: int = RESAMPLES
+) -> dict[str, Bootstrap]:
     """Return the index of each factor, with an interval from points and seeds drawn again.
 
     Args:
         design: Points of any kind.
         outcome: float64 (points, seeds); points with a failed run are left out.
         seed: Key of the bootstrap, from 1 on.
+        resamples: Bootstrap samples.
     """
     whole = np.isfinite(outcome).all(axis=1)
     x, y = design.points[whole], outcome[whole]
@@ -38,7 +41,7 @@ def given_indices(design: Design, outcome: np.ndarray, seed: int = 1) -> dict[st
         return {design.method: Bootstrap(nothing, nothing, nothing)}
     index = _pawn if design.method == "pawn" else _delta
     value = index(x, y.mean(axis=1))
-    drawn = choices(len(y), y.shape[1], seed, RESAMPLES)
+    drawn = choices(len(y), y.shape[1], seed, resamples)
     again = np.stack([index(x[rows], y[rows][:, seeds].mean(axis=1)) for rows, seeds in drawn])
     if design.method == "delta":
         value, again = np.maximum(0.0, 2 * value - again.mean(axis=0)), 2 * value - again

@@ -67,7 +67,7 @@ def outcomes_of(rows: pd.DataFrame, scenarios: Sequence[str], of: str, seeds: in
 
     def column(name: str, world: str) -> np.ndarray:
         mine = rows[(rows["indicator"] == name) & (rows["scenario"] == world)]
-        return mine["value"].to_numpy(float).reshape(-1, seeds)
+        return np.asarray(mine["value"], dtype=float).reshape(-1, seeds)
 
     level = column(of, base)
     reasons = tuple(sorted({str(one) for one in rows["reason"]} - {""}))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from nightwalk.base.errors import RunError
 from nightwalk.experiments.analysis import Analysis, analyse
-from nightwalk.experiments.design import Design, read_sample, sample
+from nightwalk.experiments.design import Design, known_method, read_sample, sample
 from nightwalk.experiments.factors import factors_of
 from nightwalk.experiments.outcomes import Outcomes, outcomes_of
 from nightwalk.experiments.size import REDUCED, Size
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, float], None]
 
-__all__ = ["CORE", "POINTS", "Plan", "Sensitivity", "analysis_folder", "run_design", "sensitivity"]
+__all__ = ["CORE", "POINTS", "Sensitivity", "SensitivityPlan", "analysis_folder", "run_design", "sensitivity"]
 
 CORE = 12  # numbers of the model that a Sobol design keeps, by their mu_star of the difference
 POINTS = {"morris": 10, "sobol": 64, "pawn": 500, "delta": 500}
@@ -42,7 +42,7 @@ MODES: tuple[Mode, ...] = ("default", "light", "prior")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class SensitivityPlan:
     """What a sensitivity analysis is to do.
 
     Attributes:
@@ -68,6 +68,7 @@ class Plan:
 
     def __post_init__(self) -> None:
         indicator(self.of)
+        known_method(self.method)
         if self.seeds < 1 or self.split == 1 or self.split < 0:
             raise RunError(
                 f"The seeds are {self.seeds} and those of the split {self.split}; give 1 or more, 0 or 2 up."
@@ -93,7 +94,7 @@ class Sensitivity:
         split: Columns source, variance, share, low, high, separable; no rows where it was not asked for.
     """
 
-    plan: Plan
+    plan: SensitivityPlan
     scenarios: tuple[str, str]
     design: Design
     outcomes: Outcomes
@@ -108,7 +109,7 @@ class Sensitivity:
         return len(self.scenarios) * (points * self.plan.seeds + self.plan.split * len(MODES))
 
 
-def analysis_folder(out: Path, base: Scenario, scenario: Scenario, plan: Plan) -> Path:
+def analysis_folder(out: Path, base: Scenario, scenario: Scenario, plan: SensitivityPlan) -> Path:
     """Return where an analysis goes: named by what is compared, its plan, the points given and the source.
 
     Raises:
@@ -122,7 +123,7 @@ def analysis_folder(out: Path, base: Scenario, scenario: Scenario, plan: Plan) -
 
 
 def sensitivity(
-    base: Scenario, scenario: Scenario, plan: Plan | None = None, *, workers: int = 1,
+    base: Scenario, scenario: Scenario, plan: SensitivityPlan | None = None, *, workers: int = 1,
     executor: Executor | None = None, folder: Path | str | None = None, progress: Progress | None = None,
 ) -> Sensitivity:  # fmt: skip
     """Find which uncertain numbers decide an indicator, and the difference a scenario makes to it.
@@ -139,7 +140,7 @@ def sensitivity(
     Raises:
         NightwalkError: if a scenario, a size or a sample cannot be used, or no run succeeded.
     """
-    plan = plan or Plan()
+    plan = plan or SensitivityPlan()
     two = (plan.size.of(base), plan.size.of(scenario))
     steps = _steps(plan, progress)
 
@@ -182,7 +183,7 @@ def run_design(
     return outcomes_of(rows, [one.name for one in scenarios], of, seeds)
 
 
-def _design(plan: Plan, factors: Sequence[Factor]) -> Design:
+def _design(plan: SensitivityPlan, factors: Sequence[Factor]) -> Design:
     if plan.sample is not None:
         return read_sample(plan.sample, factors, plan.method)
     return sample(plan.method, factors, plan.count, grouped=plan.grouped)
@@ -196,7 +197,7 @@ def _core(factors: Sequence[Factor], screening: Analysis) -> tuple[Factor, ...]:
 
 
 def _split(
-    scenarios: Sequence[Scenario], plan: Plan, workers: int, executor: Executor | None, folder: Path | None,
+    scenarios: Sequence[Scenario], plan: SensitivityPlan, workers: int, executor: Executor | None, folder: Path | None,
     progress: Progress,
 ) -> pd.DataFrame:  # fmt: skip
     """Return where the variance of the difference comes from, as `outputs.variance` tells sources apart."""
@@ -218,7 +219,7 @@ def _split(
     return pd.DataFrame(dict(zip(columns, (SOURCES, variance, share, low, high, separable), strict=True)))
 
 
-def _steps(plan: Plan, progress: Progress | None) -> Iterator[Progress]:
+def _steps(plan: SensitivityPlan, progress: Progress | None) -> Iterator[Progress]:
     """Yield a callback for each of the ensembles to be run."""
     tell = progress or _silent
     count = 1 + (plan.method == "sobol" and not plan.grouped) + bool(plan.split)

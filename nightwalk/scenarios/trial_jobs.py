@@ -43,7 +43,7 @@ class TrialJob:
 
 def run_together(job: TrialJob) -> list[tuple[str, Outcome]]:
     """Run the trials of a job; return for each its key and what it gave."""
-    city = _town(job.columns, job.seed, job.mode)
+    city = _town(job.columns, job.seed if job.mode == "light" else 0, job.mode)
     starts: dict[Any, Any] = {}
     lives: dict[Any, list[Row]] = {}
     return [(key, _outcome(job, city, values, starts, lives)) for key, values in job.trials]
@@ -57,7 +57,7 @@ def _town(columns: Path, seed: int, mode: Mode) -> City:
     """
     gc.collect()
     gc.freeze()
-    return town_of_seed(columns, seed if mode == "light" else 0, mode)
+    return town_of_seed(columns, seed, mode)
 
 
 def _outcome(

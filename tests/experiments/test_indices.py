@@ -95,12 +95,13 @@ def test_every_method_ranks_and_says_what_turns_the_decision(method):
     gain = -0.04 * design.points[:, 0] - 0.01 * design.points[:, 1]
     done = analyse(design, outcomes(gain[:, None]))
     ranking = done.ranking()
-    assert ranking["factor"].tolist()[:2] == ["x0", "x1"]
+    assert ranking["factor"][0] == "x0"
     assert (ranking["low"] <= ranking["value"]).all()
     assert (ranking["value"] <= ranking["high"]).all()
     decisions = done.decisions.set_index("factor")
     assert decisions.loc["x0", "low_third"] < 0.3 < 0.7 < decisions.loc["x0", "high_third"]
     if method in ("morris", "sobol"):
+        assert ranking["factor"].tolist() == ["x0", "x1", "x2"]
         assert (
             decisions.loc["x0", "turns"] > decisions.loc["x1", "turns"] > decisions.loc["x2", "turns"] == 0.0
         )

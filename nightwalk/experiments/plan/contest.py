@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nightwalk.base.errors import RunError
+from nightwalk.experiments.plan.ground import PLANNED_FOR
 from nightwalk.outputs.indicators import indicator
 from nightwalk.outputs.paired import paired
 from nightwalk.scenarios.trials import Trial, run_trials
@@ -27,7 +28,6 @@ __all__ = ["LEAD", "Effect", "effect", "leads", "trial_values", "winner", "worse
 LEAD = (
     0.8  # of the draws in which a plan must do no worse than what the money does without thinking (assumed)
 )
-SPLITS = ("all", "sex", "age", "disability", "income")
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def trial_values(
         RunError: if no seed could be run.
     """
     found = run_trials(
-        scenarios, [Trial(seed, seed) for seed in seeds], of=(of,), by=SPLITS, parameters="prior",
+        scenarios, [Trial(seed, seed) for seed in seeds], of=(of,), by=PLANNED_FOR, parameters="prior",
         workers=workers, executor=executor, folder=folder, progress=progress,
     )  # fmt: skip
     ran = found[found["reason"] == ""]

@@ -11,6 +11,7 @@ from nightwalk.agents.perceive import levels
 from nightwalk.agents.population import AGES, SEXES
 from nightwalk.base.errors import RunError, nearest
 from nightwalk.model.renewal import DARK_HOUR
+from nightwalk.outputs.indicators import GROUPS
 from nightwalk.scenarios.jobs import lived, plan_of
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from nightwalk.model.simulation import Simulation
     from nightwalk.scenarios.scenario import Scenario
 
-__all__ = ["EVERYONE", "Ground", "ground_of"]
+__all__ = ["EVERYONE", "PLANNED_FOR", "Ground", "ground_of", "group_key"]
 
 EVERYONE = ("all", "everyone")
+PLANNED_FOR = ("all", "sex", "age", "disability", "income")  # splits
 SEED = 1  # of the run: which people a seed draws does not change where they live
 PANEL = 100  # residents who judge every street
 
@@ -79,15 +81,14 @@ class Ground:
         """Return the split and name of a group, and who belongs to it, bool (N,).
 
         Raises:
-            RunError: for an unknown group, with the nearest.
+            RunError: if nobody does.
         """
-        for key, mine in self.groups.items():
-            if key[1] == group and mine.any():
-                return key, mine
-        known = [key[1] for key in self.groups]
-        raise RunError(
-            f"There is no group {group!r} to plan for.{nearest(group, known)} Groups: {', '.join(known)}."
-        )
+        key = group_key(group)
+        if not self.groups[key].any():
+            raise RunError(
+                f"Nobody in {self.city.name} belongs to the group {group!r}; plan for another one."
+            )
+        return key, self.groups[key]
 
     def worst_off(self) -> tuple[str, str]:
         """Return the group of which the largest share feels unsafe at home after dark."""
@@ -127,6 +128,19 @@ def _read(sim: Simulation) -> Ground:
         night=float(town.night[0, DARK_HOUR]),
         values=sim.values,
     )
+
+
+def group_key(group: str) -> tuple[str, str]:
+    """Return the split and name of a group that can be planned for.
+
+    Raises:
+        RunError: for an unknown group, with the nearest.
+    """
+    known = {name: (split, name) for split in PLANNED_FOR for name in GROUPS[split]}
+    if group not in known:
+        near = nearest(group, known) or f" Groups: {', '.join(known)}."
+        raise RunError(f"There is no group {group!r} to plan for.{near}")
+    return known[group]
 
 
 def _groups(people: Any, rows: slice) -> dict[tuple[str, str], np.ndarray]:

@@ -18,7 +18,7 @@ from nightwalk.experiments.plan.contest import (
     winner,
     worse_groups,
 )
-from nightwalk.experiments.plan.ground import EVERYONE, ground_of
+from nightwalk.experiments.plan.ground import EVERYONE, ground_of, group_key
 from nightwalk.experiments.plan.options import Option, option, options, unbeaten
 from nightwalk.experiments.plan.pieces import doses_of
 from nightwalk.experiments.plan.references import references
@@ -80,6 +80,7 @@ class PlanRequest:
             raise RunError(
                 "With one seed, effect and luck cannot be told apart; give at least 2 seeds and 2 fresh ones."
             )
+        group_key(self.group)
         doses_of(self.kinds)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from nightwalk.base.errors import RunError
 from nightwalk.experiments.plan.choose import Purse
-from nightwalk.experiments.plan.ground import EVERYONE
+from nightwalk.experiments.plan.ground import EVERYONE, group_key
 from nightwalk.experiments.plan.options import Option, option, unbeaten
 from nightwalk.experiments.plan.pieces import Dose
 from nightwalk.experiments.plan.references import BUSIEST, DARKEST, references
@@ -60,7 +60,7 @@ def test_groups_are_those_of_the_indicators(ground):
     assert 0.4 < women.mean() < 0.65
     assert ground.worst_off()[0] in ("sex", "age", "disability", "income")
     with pytest.raises(RunError, match=r"no group 'wimen'.*women"):
-        ground.members("wimen")
+        group_key("wimen")
 
 
 def test_rivals_light_the_busiest_and_the_darkest_for_the_money(ground):

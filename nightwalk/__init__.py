@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from nightwalk.calibration.study import Study, read_study
     from nightwalk.calibration.survey.survey import Survey, read_survey
     from nightwalk.calibration.virtual import townspeople, virtual_survey
+    from nightwalk.experiments.discovery.cases import trial_cases
+    from nightwalk.experiments.discovery.discover import Discovery, discover
+    from nightwalk.experiments.plan.choose import Purse
+    from nightwalk.experiments.plan.optimise import BestPlan, PlanRequest, optimise
     from nightwalk.experiments.sensitivity import SensitivityPlan, sensitivity
     from nightwalk.model import Simulation
     from nightwalk.model.city import City, grid_town
@@ -83,6 +87,10 @@ _PLACES = {
     "nightwalk.calibration.study": ("Study", "read_study"),
     "nightwalk.calibration.survey.survey": ("Survey", "read_survey"),
     "nightwalk.calibration.virtual": ("townspeople", "virtual_survey"),
+    "nightwalk.experiments.discovery.cases": ("trial_cases",),
+    "nightwalk.experiments.discovery.discover": ("Discovery", "discover"),
+    "nightwalk.experiments.plan.choose": ("Purse",),
+    "nightwalk.experiments.plan.optimise": ("BestPlan", "PlanRequest", "optimise"),
     "nightwalk.experiments.sensitivity": ("SensitivityPlan", "sensitivity"),
     "nightwalk.model": ("Simulation",),
     "nightwalk.model.city": ("City", "grid_town"),
@@ -138,6 +146,7 @@ __all__ = [
     "ArtsAndYouth",
     "AwarenessCampaign",
     "Beautification",
+    "BestPlan",
     "Budget",
     "BusinessTraining",
     "Calibration",
@@ -146,6 +155,7 @@ __all__ = [
     "CityError",
     "Conditions",
     "DataSharing",
+    "Discovery",
     "Ensemble",
     "EventCrowdManagement",
     "FileFormat",
@@ -161,9 +171,11 @@ __all__ = [
     "NightActivation",
     "NightwalkError",
     "Parameters",
+    "PlanRequest",
     "PlayAreas",
     "Population",
     "Posterior",
+    "Purse",
     "QuantityError",
     "ReportingPlatform",
     "RiskRegister",
@@ -192,7 +204,9 @@ __all__ = [
     "calibrate_dynamics",
     "catalogue",
     "compare",
+    "discover",
     "grid_town",
+    "optimise",
     "quantity",
     "read_study",
     "read_survey",
@@ -204,6 +218,7 @@ __all__ = [
     "simulate_many",
     "streets",
     "townspeople",
+    "trial_cases",
     "uncertainty",
     "validate",
     "virtual_survey",

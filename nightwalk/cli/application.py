@@ -14,8 +14,10 @@ from nightwalk import __version__
 from nightwalk.base.errors import NightwalkError
 from nightwalk.base.executors import ONE_THREAD
 from nightwalk.cli.calibration_verbs import calibrate
+from nightwalk.cli.discovery_verbs import discover
 from nightwalk.cli.evidence_verbs import interventions, validate
 from nightwalk.cli.experiment_verbs import sensitivity
+from nightwalk.cli.plan_verbs import optimise
 from nightwalk.cli.run_verbs import runs
 from nightwalk.cli.study_verbs import compare, demo, report, rerun, run
 from nightwalk.cli.town_verbs import city, register
@@ -23,7 +25,8 @@ from nightwalk.cli.town_verbs import city, register
 __all__ = ["app", "main"]
 
 VERBS = (
-    demo, city, register, run, compare, sensitivity, report, runs, interventions, rerun, calibrate, validate,
+    demo, city, register, run, compare, sensitivity, discover, optimise, report, runs, interventions, rerun,
+    calibrate, validate,
 )  # fmt: skip
 MISTAKE, INTERRUPTED = 2, 130
 DISK_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 __all__ = [
-    "Days", "Fresh", "Json", "Kinds", "Lang", "LocalCluster", "Out", "Parameters", "Pdf", "PosteriorFolder", "Scheduler",
-    "SchedulerFile", "Town", "Workers",
+    "Days", "Fresh", "Json", "Kinds", "Lang", "LocalCluster", "Out", "Parameters", "Pdf", "PosteriorFolder",
+    "Scheduler", "SchedulerFile", "Town", "Workers",
 ]  # fmt: skip
 
 Out = Annotated[Path, typer.Option("-o", "--out", help="Folder for the study folders.")]

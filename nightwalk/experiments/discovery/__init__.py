@@ -1,0 +1,1 @@
+"""Scenario discovery: when a measure fails, told as ranges of what is not known."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from nightwalk.base.version import __version__
+
 if TYPE_CHECKING:
     from nightwalk.agents.population import Population
     from nightwalk.base.errors import CityError, NightwalkError, QuantityError, RunError, ScenarioError
@@ -223,8 +225,6 @@ __all__ = [
     "validate",
     "virtual_survey",
 ]
-
-__version__ = "0.1.0"  # the same as in pyproject.toml (tests/house)
 
 
 def __getattr__(name: str) -> object:

@@ -10,9 +10,9 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from nightwalk import __version__
 from nightwalk.base.errors import NightwalkError
 from nightwalk.base.executors import ONE_THREAD
+from nightwalk.base.version import __version__
 from nightwalk.cli.calibration_verbs import calibrate
 from nightwalk.cli.discovery_verbs import discover
 from nightwalk.cli.evidence_verbs import interventions, validate

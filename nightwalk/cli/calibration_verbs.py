@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from nightwalk.cli.calibrations import calibration
-from nightwalk.cli.options import Json, Out
+from nightwalk.cli.options import Json, LocalCluster, Out, Scheduler, SchedulerFile, Workers
+from nightwalk.cli.studies import cluster_of
 
 __all__ = ["calibrate"]
 
@@ -32,7 +33,14 @@ def calibrate(
         float | None, typer.Option(help="With --mapping, people behind percentages published without.")
     ] = None,
     out: Out = Path("outputs"),
+    workers: Workers = None,
+    scheduler: Scheduler = "",
+    scheduler_file: SchedulerFile = None,
+    local_cluster: LocalCluster = 0,
     as_json: Json = False,
 ) -> None:
     """Fit the model to a survey and write calibration.html and a posterior for compare --posterior."""
-    calibration(study, out, mapping=mapping, holdout=holdout, n=n, as_json=as_json)
+    calibration(
+        study, out, workers, cluster_of(scheduler, scheduler_file, local_cluster),
+        mapping=mapping, holdout=holdout, n=n, as_json=as_json,
+    )  # fmt: skip

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from nightwalk.base.errors import RunError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from nightwalk.base.clusters import Cluster
     from nightwalk.calibration.calibrate import Calibration
+    from nightwalk.calibration.dynamic.calibrate import DynamicCalibration
+    from nightwalk.calibration.identify import Learnt
     from nightwalk.calibration.study import Study
 
 __all__ = ["calibration"]
 
 
 def calibration(
-    place: Path, out: Path, *, mapping: str, holdout: str, n: float | None, as_json: bool
-) -> Path:
+    place: Path, out: Path, workers: int | None, cluster: Cluster | None, *, mapping: str, holdout: str,
+    n: float | None, as_json: bool,
+) -> Path:  # fmt: skip
     """Calibrate and print; return the folder with the posterior and calibration.html."""
     from dataclasses import asdict
 
     from nightwalk.calibration.calibrate import calibrate
+    from nightwalk.calibration.dynamic.page import dynamic_page
     from nightwalk.calibration.folder import PAGE, folder_of, write_calibration
     from nightwalk.calibration.page import page_of
+    from nightwalk.calibration.remarks import remarks
     from nightwalk.cli.screen import doing, print_json, progress, say_where
 
     with doing("Reading the survey", quiet=as_json):
@@ -32,12 +39,16 @@ def calibration(
         folder = folder_of(out, study)
     with progress(quiet=as_json) as told:
         done = calibrate(study, told)
+    dynamic = _dynamic(done, folder, workers, cluster, quiet=as_json) if study.dynamic else None
     with doing("Writing the page", quiet=as_json):
-        write_calibration(folder, done)
+        write_calibration(folder, done, dynamic)
     if as_json:
-        print_json({"folder": str(folder), **asdict(page_of(done))})
+        added = {"dynamic": asdict(dynamic_page(dynamic))} if dynamic else {}
+        print_json({"folder": str(folder), **asdict(page_of(done)), **added})
     else:
-        _print(done)
+        _print(f"{study.name}: what was learnt", (*done.learnt, *done.combinations), remarks(done))
+        if dynamic:
+            _print(f"{study.name}: what the simulation adds", dynamic.learnt, dynamic_page(dynamic).remarks)
         say_where(folder, PAGE)
     return folder
 
@@ -58,17 +69,36 @@ def _holdout(text: str) -> str | Mapping[str, Sequence[str]]:
     return {name: [one.strip() for one in values.split(",")]} if given else name
 
 
-def _print(done: Calibration) -> None:
+def _dynamic(
+    done: Calibration, folder: Path, workers: int | None, cluster: Cluster | None, *, quiet: bool
+) -> DynamicCalibration:
+    """Fit the dynamic layer; runs that are finished stay in the folder, and the same command goes on from them."""
+    from nightwalk.base.machine import cores
+    from nightwalk.calibration.dynamic.calibrate import calibrate_dynamics
+    from nightwalk.calibration.page import posterior_of
+    from nightwalk.cli.screen import progress
+
+    with progress(quiet=quiet) as told, cluster.executor() if cluster else nullcontext() as pool:
+        return calibrate_dynamics(
+            done.study,
+            posterior_of(done),
+            workers=workers or cores(),
+            executor=pool,
+            folder=folder,
+            progress=told,
+        )
+
+
+def _print(title: str, learnt: Iterable[Learnt], remarks: Iterable[str]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from nightwalk.calibration.remarks import remarks
     from nightwalk.cli.screen import show
 
-    table = Table(title=f"{done.study.name}: what was learnt", title_justify="left")
+    table = Table(title=title, title_justify="left")
     for heading in ("Parameter", "Prior", "Posterior", "90 %", "Contraction"):
         table.add_column(heading, justify="left" if heading == "Parameter" else "right")
-    for one in (*done.learnt, *done.combinations):
+    for one in learnt:
         prior, posterior = (
             f"{mean:.2f} ± {sd:.2f}" for mean, sd in ((one.prior_mean, one.prior_sd), (one.mean, one.sd))
         )
@@ -76,5 +106,5 @@ def _print(done: Calibration) -> None:
             one.name, prior, posterior, f"{one.low:.2f} to {one.high:.2f}", f"{one.contraction:.2f}"
         )
     Console().print(table)
-    for sentence in remarks(done):
+    for sentence in remarks:
         show(sentence)

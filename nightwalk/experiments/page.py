@@ -11,7 +11,7 @@ from nightwalk.base.source import source_digest
 from nightwalk.experiments import plots
 from nightwalk.experiments.design import write_sample
 from nightwalk.experiments.findings import amount, findings, size_line, warnings_of
-from nightwalk.outputs.drawing import drawn, look
+from nightwalk.outputs.drawing import drawn, look, sheet
 from nightwalk.outputs.indicators import indicator
 from nightwalk.outputs.templates import STYLE, templates, text_of
 
@@ -125,10 +125,8 @@ def _plane(done: Sensitivity) -> Markup | None:
 
 
 def _picture(ax: Axes) -> Markup:
-    from markupsafe import Markup
-
     with look():
-        return Markup(drawn(ax.figure, alt="", caption="").inline_svg())  # type: ignore[arg-type]  # noqa: S704  drawn by us
+        return drawn(sheet(ax), alt="", caption="").inline_svg()
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:

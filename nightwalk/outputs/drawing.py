@@ -14,6 +14,7 @@ from nightwalk.outputs.language import number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from markupsafe import Markup
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
@@ -30,6 +31,7 @@ __all__ = [
     "look",
     "own_numbers",
     "plain",
+    "sheet",
     "short",
 ]
 
@@ -80,11 +82,13 @@ class Drawn:
     svg: str
     is_map: bool
 
-    def inline_svg(self) -> str:
+    def inline_svg(self) -> Markup:
         """Return the SVG for use inside an HTML page: no prologue, no metadata, no repeated ids."""
+        from markupsafe import Markup
+
         body = self.svg[self.svg.index("<svg") :]
         body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.DOTALL)
-        return re.sub(r'<g id="[^"]*"', "<g", body)
+        return Markup(re.sub(r'<g id="[^"]*"', "<g", body))  # noqa: S704  drawn by us, its text escaped
 
 
 @contextmanager
@@ -110,6 +114,13 @@ def figure(width: float = PAGE_WIDTH, height: float = 3.5) -> Figure:
 def axes(ax: Axes | None, *, height: float = 3.5) -> Axes:
     """Return the given axes or those of a new figure."""
     return ax if ax is not None else figure(height=height).add_subplot()
+
+
+def sheet(ax: Axes) -> Figure:
+    """Return the figure some axes stand on."""
+    made = ax.get_figure(root=True)
+    assert made is not None
+    return made
 
 
 def own_numbers(axis: Axis) -> None:

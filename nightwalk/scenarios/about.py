@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
-
-if TYPE_CHECKING:
-    from nightwalk.base.quantity import Quantity
+from typing import Literal, NamedTuple
 
 __all__ = ["About", "Cost", "Range", "is_price"]
 
@@ -63,6 +60,6 @@ class Cost(NamedTuple):
     yearly: Range
 
 
-def is_price(declared: Quantity) -> bool:
+def is_price(unit: str) -> bool:
     """Say whether a declared number is a price, by its unit: EUR. Prices are no effect sizes and are not drawn."""
-    return declared.unit.startswith("EUR")
+    return unit.startswith("EUR")

@@ -101,7 +101,7 @@ def import_kinds(module: str) -> None:
 
 def _entry(owner: type[Intervention]) -> Entry:
     about, declared, common = owner.about, quantities(owner), quantities(Intervention)
-    unpaid = {name for name, q in declared.items() if is_price(q) and q == common.get(name)}
+    unpaid = {name for name, q in declared.items() if is_price(q.unit) and q == common.get(name)}
     numbers = tuple(_number(name, q) for name, q in declared.items() if name not in unpaid)
     others = tuple(name for name in stated_fields(owner) if name not in declared)
     return Entry(

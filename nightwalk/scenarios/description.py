@@ -7,9 +7,9 @@ from dataclasses import fields, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from nightwalk import __version__
 from nightwalk.base.quantity import Fixed, quantities
 from nightwalk.base.source import source_digest
+from nightwalk.base.version import __version__
 from nightwalk.model.conditions import base_conditions
 from nightwalk.scenarios.about import is_price
 from nightwalk.scenarios.draws import DRAWN
@@ -165,7 +165,7 @@ def _said(one: Intervention) -> str:
 
 
 def _is_dose(name: str, declared: Quantity) -> bool:
-    return name not in COMMON and not is_price(declared)
+    return name not in COMMON and not is_price(declared.unit)
 
 
 def _value(one: Intervention, name: str, declared: Quantity) -> dict[str, Any]:
@@ -198,7 +198,9 @@ def _parameters(scenarios: Sequence[Scenario], mode: Mode) -> list[dict[str, Any
 def _stated(name: str, instances: Sequence[Any], mode: Mode) -> list[dict[str, Any]]:
     """Return a row for every value that one of the instances of a kind has; only what is left at its default varies."""
     return [
-        _row(f"{name}.{number}", q, value, varied=mode in DRAWN and value == q.default and not is_price(q))
+        _row(
+            f"{name}.{number}", q, value, varied=mode in DRAWN and value == q.default and not is_price(q.unit)
+        )
         for number, q in quantities(instances[0]).items()
         for value in sorted({float(getattr(one, number)) for one in instances})
     ]

@@ -162,7 +162,7 @@ class Intervention:
         Prices keep their value. The draw depends on seed, kind and name of the number alone: the same in every
         scenario.
         """
-        prices = {name for name, declared in quantities(self).items() if is_price(declared)}
+        prices = {name for name, declared in quantities(self).items() if is_price(declared.unit)}
         return drawn_from_priors(self, self.kind, seed, kept=prices)
 
     # What follows is the protocol `model.setup.Measure`.

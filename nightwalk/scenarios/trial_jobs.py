@@ -91,7 +91,7 @@ def _touching(plan: Plan) -> tuple[tuple[str, float], ...]:
         [(GOVERNANCE, plan.governance)] if plan.governance else []
     )
     numbers = {
-        f"{filed}.{name}" for filed, one in stated for name, q in quantities(one).items() if not is_price(q)
+        f"{filed}.{name}" for filed, one in stated for name, q in quantities(one).items() if not is_price(q.unit)
     }  # fmt: skip
     mine = {name: value for name, value in plan.values.items() if name in numbers}
     return tuple(sorted({**of_model(plan.values), **mine}.items()))

@@ -84,8 +84,8 @@ def about(
     """Return how a validation was made."""
     from importlib.metadata import version
 
-    from nightwalk import __version__
     from nightwalk.base.source import source_digest
+    from nightwalk.base.version import __version__
 
     return {
         "date": datetime.now(UTC).date().isoformat(),

@@ -128,7 +128,7 @@ def test_the_description_uses_every_effect_size(kind):
     """What changes conditions stands in section 6; what only costs money stands in the catalogue."""
     section = said("odd.md").partition("## 6. Interventions")[2].partition("## 7.")[0]
     plain = re.sub(r"\W+", " ", section)
-    sizes = {name for name, q in quantities(getattr(interventions, kind)).items() if not is_price(q)}
+    sizes = {name for name, q in quantities(getattr(interventions, kind)).items() if not is_price(q.unit)}
     for name in sizes - set(quantities(Intervention)) - COST_ONLY:
         assert re.search(rf"\b{name}\b", plain), f"docs/odd.md 6 does not use {kind}.{name}"
 

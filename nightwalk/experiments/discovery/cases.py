@@ -147,9 +147,9 @@ def discovery_folder(
 
 def varied(scenarios: Sequence[Scenario]) -> tuple[Factor, ...]:
     """Return what is varied: everything uncertain but prices, which decide nothing about safety."""
-    from nightwalk.scenarios.intervention import MONEY
+    from nightwalk.scenarios.about import is_price
 
-    return tuple(one for one in factors_of(scenarios) if one.name.partition(".")[2] not in MONEY)
+    return tuple(one for one in factors_of(scenarios) if not is_price(one.unit))
 
 
 def _inputs(points: Sequence[Trial], found: pd.DataFrame, base: Scenario) -> pd.DataFrame:

@@ -6,8 +6,8 @@ import json
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from nightwalk import __version__
 from nightwalk.base.files import write_whole
+from nightwalk.base.version import __version__
 from nightwalk.experiments.discovery.figures import box_figure
 from nightwalk.experiments.discovery.words import box_words, certainty_words, sentence
 from nightwalk.outputs.templates import STYLE, templates, text_of
@@ -71,11 +71,9 @@ def record(found: Discovery, cases: Cases, robust: pd.DataFrame) -> dict[str, An
 
 
 def _page(found: Discovery, said: dict[str, Any]) -> str:
-    from markupsafe import Markup
-
     figure = box_figure(found)
     return templates(PACKAGE).get_template("discovery.html").render(
-        said=said, style=text_of(STYLE), figure=Markup(figure.inline_svg()), caption=figure.caption,  # noqa: S704
+        said=said, style=text_of(STYLE), figure=figure.inline_svg(), caption=figure.caption,
     )  # fmt: skip
 
 

@@ -7,8 +7,8 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from nightwalk import __version__
 from nightwalk.base.files import write_whole
+from nightwalk.base.version import __version__
 from nightwalk.experiments.plan.figures import front_figure, plan_map
 from nightwalk.experiments.plan.words import answer, notes
 from nightwalk.outputs.templates import STYLE, templates, text_of
@@ -98,11 +98,9 @@ def _screened(one: Option) -> dict[str, Any]:
 
 
 def _page(plan: BestPlan, said: dict[str, Any]) -> str:
-    from markupsafe import Markup
-
     front, drawn_map = front_figure(plan), plan_map(plan)
     picture = base64.b64encode(drawn_map.png).decode()
     return templates(PACKAGE).get_template("plan.html").render(
-        said=said, style=text_of(STYLE), town=plan.scenario.city.name, front=Markup(front.inline_svg()),  # noqa: S704
+        said=said, style=text_of(STYLE), town=plan.scenario.city.name, front=front.inline_svg(),
         front_caption=front.caption, picture=picture, alt=drawn_map.alt, map_caption=drawn_map.caption,
     )  # fmt: skip

@@ -333,7 +333,9 @@ def test_costs_have_a_range_around_them(one, place):
 @pytest.mark.parametrize("one", ACTING, ids=lambda one: one.kind)
 def test_effect_sizes_left_at_their_default_are_drawn_alike_in_every_scenario(one):
     drawn, again, other = one.drawn(7), replace(one, name="elsewhere").drawn(7), one.drawn(8)
-    varied = [n for n, q in quantities(one).items() if not is_price(q) and not isinstance(q.prior, Fixed)]
+    varied = [
+        n for n, q in quantities(one).items() if not is_price(q.unit) and not isinstance(q.prior, Fixed)
+    ]
     assert replace(again, name=one.name) == drawn
     assert all(getattr(drawn, name) != getattr(other, name) for name in varied)
     kept = replace(one, **{name: getattr(other, name) for name in varied})
@@ -358,7 +360,7 @@ def test_prices_are_never_drawn_those_of_a_kind_of_ones_own_neither():
 def test_the_catalogue_says_every_price_with_its_range_and_source(kind):
     (entry,) = catalogue(kind)
     said = {number.name: number for number in entry.parameters}
-    prices = {name: q for name, q in quantities(KINDS[kind]).items() if is_price(q) and q.default > 0}
+    prices = {name: q for name, q in quantities(KINDS[kind]).items() if is_price(q.unit) and q.default > 0}
     assert prices
     assert all((said[name].default, said[name].source) == (q.default, q.source) for name, q in prices.items())
 

@@ -126,7 +126,8 @@ def fit_dynamics(
         sample = sampled(evaluate, region, effort, seed)
         rows = sample.rows(draws, seed)
         z, seeds = sample.points(comparison.fitted, rows), sample.particles.seed[rows]
-        checked = evaluate(z[: effort.checks], seeds[: effort.checks] + cycle * (MOST_SEED // cycle))
+        checks = np.arange(min(effort.checks, draws))
+        checked = evaluate(z[checks], seeds[checks] + cycle * (MOST_SEED // cycle + checks))
     values = np.array([scale.values(one) for one in z])
     return DynamicCalibration(
         dynamics, region, sample, values, seeds, learnt_of(scale, values),

@@ -10,7 +10,7 @@ import numpy as np
 from nightwalk.base.executors import executor as chosen_executor
 from nightwalk.calibration.dynamic.comparison import Comparison
 from nightwalk.calibration.dynamic.expected import expected_of
-from nightwalk.calibration.dynamic.luck import trial_seeds
+from nightwalk.calibration.dynamic.luck import MOST_SEED
 from nightwalk.calibration.dynamic.matching import matched
 from nightwalk.calibration.dynamic.sampler import sampled
 from nightwalk.calibration.dynamic.town_runs import TownRuns
@@ -87,7 +87,9 @@ def calibrate_dynamics(
             dynamics.town.as_scenario(study.ground.population), Comparison.of(dynamics.targets).summaries,
             dynamics.scale, measured, pool, folder, lambda done: tell("simulating", done / most),
         )  # fmt: skip
-        found = fit_dynamics(dynamics, evaluate, study.seed, study.draws)
+        found = fit_dynamics(
+            dynamics, evaluate, study.seed, study.draws, cycle=len(measured.draws) if measured else 1
+        )
     tell("done", 1.0)
     return found
 
@@ -103,7 +105,9 @@ def _stated(study: Study, measured: Posterior | None) -> Dynamics:
     return study.dynamic
 
 
-def fit_dynamics(dynamics: Dynamics, evaluate: Evaluate, seed: int, draws: int) -> DynamicCalibration:
+def fit_dynamics(
+    dynamics: Dynamics, evaluate: Evaluate, seed: int, draws: int, *, cycle: int = 1
+) -> DynamicCalibration:
     """Fit the dynamic layer to whatever evaluates points: a pure function of it and the seed.
 
     Args:
@@ -111,6 +115,7 @@ def fit_dynamics(dynamics: Dynamics, evaluate: Evaluate, seed: int, draws: int) 
         evaluate: from points on the scale of the priors (N, K) and seeds (N,) to summaries (N, S).
         seed: key of every draw.
         draws: draws wanted.
+        cycle: seeds that differ by a multiple of it use the same draw of the measurement layer.
     """
     import sklearn.gaussian_process  # noqa: F401 - its libraries must be there to be held to one thread
     from threadpoolctl import threadpool_limits
@@ -119,11 +124,12 @@ def fit_dynamics(dynamics: Dynamics, evaluate: Evaluate, seed: int, draws: int) 
     with threadpool_limits(1):
         region = matched(evaluate, comparison.fitted, len(scale.names), effort, seed)
         sample = sampled(evaluate, region, effort, seed)
-        rows = sample.draws(draws, seed)
-        z = sample.particles.z[rows]
-        checked = evaluate(z[: effort.checks], trial_seeds(seed, "checks", len(z[: effort.checks])))
+        rows = sample.rows(draws, seed)
+        z, seeds = sample.points(comparison.fitted, rows), sample.particles.seed[rows]
+        checks = np.arange(min(effort.checks, draws))
+        checked = evaluate(z[checks], seeds[checks] + cycle * (MOST_SEED // cycle + checks))
     values = np.array([scale.values(one) for one in z])
     return DynamicCalibration(
-        dynamics, region, sample, values, sample.particles.seed[rows], learnt_of(scale, values),
+        dynamics, region, sample, values, seeds, learnt_of(scale, values),
         expected_of(comparison, checked, seed),
     )  # fmt: skip

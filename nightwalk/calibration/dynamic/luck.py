@@ -6,7 +6,9 @@ import zlib
 
 import numpy as np
 
-__all__ = ["points", "stream", "trial_seeds"]
+__all__ = ["MOST_SEED", "points", "stream", "trial_seeds"]
+
+MOST_SEED = 2**31  # seeds of runs lie below it
 
 
 def stream(seed: int, what: str) -> np.random.Generator:
@@ -16,7 +18,7 @@ def stream(seed: int, what: str) -> np.random.Generator:
 
 def trial_seeds(seed: int, what: str, count: int) -> np.ndarray:
     """Return the seeds of the runs of one step, int64 (count,), from 1 on."""
-    return stream(seed, f"{what}: seeds").integers(1, 2**31, count)
+    return stream(seed, f"{what}: seeds").integers(1, MOST_SEED, count)
 
 
 def points(seed: int, what: str, count: int, dimensions: int) -> np.ndarray:

@@ -66,8 +66,8 @@ def _run(found: DynamicCalibration) -> list[str]:
     if not sample.reached:
         said.append(
             f"The sampler stopped at a misfit of {sample.tolerance:.1f} where the declared errors ask for "
-            f"{sample.wanted:.1f}: the posterior is wider than they are; allow more generations, or check targets "
-            "that disagree."
+            f"{sample.wanted:.1f}: the rest is a regression of the points on their runs. More generations rest on it "
+            "less; targets that disagree are never reached."
         )
     if sample.particles.effective < FEW:
         said.append(

@@ -17,6 +17,7 @@ from nightwalk.calibration.dynamic.luck import stream, trial_seeds
 from nightwalk.calibration.errors import CalibrationError
 
 if TYPE_CHECKING:
+    from nightwalk.calibration.dynamic.comparison import Comparison
     from nightwalk.calibration.dynamic.matching import Evaluate, Region
     from nightwalk.calibration.dynamic.settings import Effort
 
@@ -92,12 +93,31 @@ class Sample:
         """Whether the last tolerance is that of the declared errors."""
         return self.tolerance <= self.wanted
 
-    def draws(self, count: int, seed: int) -> np.ndarray:
+    def rows(self, count: int, seed: int) -> np.ndarray:
         """Return rows of the particles drawn by weight, evenly, in random order, int64 (count,)."""
         luck = stream(seed, "draws")
         at = (np.arange(count) + luck.random()) / count
         rows = np.minimum(np.searchsorted(np.cumsum(self.particles.share), at), len(self.particles.z) - 1)
         return luck.permutation(rows)
+
+    def points(self, comparison: Comparison, rows: np.ndarray) -> np.ndarray:
+        """Return draws of the posterior, float64 (n, K): particles as they are where the wanted tolerance was reached.
+
+        Otherwise the ball of runs is shrunk to it, its middle by the square, as the pull of the prior goes with the
+        variance, and points are moved along their regression on the runs (Beaumont, Zhang & Balding 2002).
+        """
+        away = (comparison.compared(self.particles.found) - comparison.observed) / comparison.error
+        middle, shrunk = self.particles.share @ away, min(1.0, float(np.sqrt(self.wanted / self.tolerance)))
+        there = shrunk * (away - middle) + shrunk**2 * middle
+        return np.asarray((self.particles.z + (there - away) @ self._slope(away))[rows])
+
+    def _slope(self, away: np.ndarray) -> np.ndarray:
+        """Return how points change with their runs, float64 (M, K); shrunk by one run's worth."""
+        share, z = self.particles.share, self.particles.z
+        centred = away - share @ away
+        weighted = self.particles.effective * centred * share[:, None]
+        inner = weighted.T @ centred + np.eye(away.shape[1])
+        return np.asarray(np.linalg.solve(inner, weighted.T @ (z - share @ z)))
 
 
 def tolerance_of(freedom: int) -> float:
@@ -149,7 +169,7 @@ def _run(
 def _kept(people: Particles, count: int, wanted: float) -> tuple[float, Particles]:
     """Return the tolerance that keeps `count` points, not below the wanted one, and the points within it."""
     tolerance = max(float(np.sort(people.misfit)[min(count, len(people.misfit)) - 1]), wanted)
-    return tolerance, people.only(people.misfit <= tolerance)
+    return tolerance, people.only((people.misfit <= tolerance) & np.isfinite(people.misfit))
 
 
 def _moved(

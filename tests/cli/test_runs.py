@@ -11,7 +11,7 @@ from nightwalk import cli
 from nightwalk.base import executors
 from nightwalk.outputs.run_index import RunIndex
 
-TODAY = '[scenario]\nname = "Today"\ncity = "grid-town"\ndays = 2\nparameters = { spin_up = 14 }\n'
+TODAY = '[scenario]\nname = "Today"\ncity = "grid-town"\ndays = 2\n'
 LAMPS = (
     TODAY.replace("Today", "Lamps")
     + """

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["SLICE", "SMALLEST", "pasted", "peel", "peeled"]
+__all__ = ["PASTE", "SLICE", "SMALLEST", "pasted", "peel", "peeled"]
 
-SLICE = 0.05  # of the cases inside, cut off or pasted back at a time (Friedman & Fisher 1999: .05 to .1)
+SLICE = 0.1  # of the cases inside, cut off at a time (Friedman & Fisher 1999: .05 to .1); thin ones are noise
+PASTE = 0.02  # of the cases a limit keeps out or in, pasted back at a time: finer, since the limits are known by then
 SMALLEST = 0.05  # of all cases: a box with fewer is not looked for
 
 
@@ -102,7 +103,7 @@ def _wider(box: Box, inputs: pd.DataFrame) -> Iterator[Box]:
     for name, (low, high) in box.limits.items():
         value = np.sort(inputs[name].to_numpy(float)[box.without(name).holds(inputs)])
         below, above = value[value < low], value[value > high]
-        thin = max(1, round(SLICE * len(value)))
+        thin = max(1, round(PASTE * len(value)))
         if len(below):
             yield box.limited(name, _between(below, max(0, len(below) - thin)), high)
         if len(above):

@@ -79,7 +79,8 @@ def best_rows(pieces: Pieces, gain: np.ndarray, purse: Purse) -> np.ndarray:
     clashes = _clashes(pieces, worth)
     whole = _whole(pieces, gain, purse, worth, clashes)
     filled = [_filled(pieces, gain, purse, worth, clashes, first) for first in (whole, np.zeros_like(whole))]
-    return np.asarray(worth[max(filled, key=lambda taken: float(gain[worth][taken].sum()))])
+    best = max(filled, key=lambda taken: float(gain[worth][taken].sum()))
+    return np.asarray(worth[best])
 
 
 def _whole(pieces: Pieces, gain: np.ndarray, purse: Purse, worth: np.ndarray, clashes: Any) -> np.ndarray:

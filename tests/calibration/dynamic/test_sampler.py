@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from nightwalk.calibration.dynamic.comparison import Comparison
 from nightwalk.calibration.dynamic.matching import Region
@@ -83,10 +84,26 @@ def test_tolerances_fall_and_a_target_out_of_reach_is_said_to_be():
     assert not sample.reached
 
 
-def test_too_little_left_to_begin_with_is_said():
+class Tail(Region):
+    """What is left is a tail of the prior, of which few points are found."""
+
+    def holds(self, z):
+        return z[:, 0] > 3.5
+
+
+def test_a_small_rest_of_the_prior_is_filled_from_the_points_found():
+    region = Tail(Comparison.of(targets_of([{**WALKS, "observed": 3.8, "se": 50.0}])), 2)
+    particles = sampled(first_parameter, region, Effort(particles=400), 1).particles
+    tail = norm.expect(lambda x: x, lb=3.5, conditional=True)
+    assert len(region.draws(1, "generation 0", 800)[0]) < 200
+    assert (particles.z[:, 0] > 3.5).all()
+    assert particles.share @ particles.z == pytest.approx([tail, 0.0], abs=0.12)
+
+
+def test_nothing_to_begin_with_is_said():
     class Nothing(Region):
         def holds(self, z):
-            return z[:, 0] > 3.9
+            return z[:, 0] > 6.0
 
     with pytest.raises(CalibrationError, match="So little of the prior is left"):
         sampled(first_parameter, Nothing(Comparison.of(targets_of([WALKS])), 2), Effort(particles=40), 1)

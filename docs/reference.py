@@ -130,7 +130,7 @@ def interventions_page() -> str:
     rows = [_catalogue_row(entry) for entry in entries]
     parts = [INTERVENTIONS_HEAD, "\n", _table(heading, rows)]
     parts.append("\n## Numbers every intervention has\n\n")
-    parts.append(_numbers({k: q for k, q in quantities(Intervention).items() if not is_price(q)}))
+    parts.append(_numbers({k: q for k, q in quantities(Intervention).items() if not is_price(q.unit)}))
     return "".join([*parts, *map(_entry, entries)])
 
 

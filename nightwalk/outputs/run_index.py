@@ -1,7 +1,8 @@
 """The index of what an outputs folder holds: one SQLite file, `index.sqlite`, beside the folders themselves.
 
 The folders are the truth. One deleted by hand is forgotten, a finished study that is not in the index is taken into it,
-and the index itself may be deleted. Several processes may write to it at a time.
+and the index itself may be deleted. Several processes may write to it at a time. Where it cannot be written, what is run
+goes on without a note.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import astuple, dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -72,11 +73,12 @@ class RunIndex:
 
     def begin(self, folder: str, kind: str, name: str, scenarios: Iterable[str], runs: int) -> None:
         """Note that something is run into a folder of the outputs folder."""
-        self._write([Entry(folder, kind, name, tuple(scenarios), runs, UNFINISHED, 0, now())])
+        with suppress(RunError):
+            self._write([Entry(folder, kind, name, tuple(scenarios), runs, UNFINISHED, 0, now())])
 
     def finish(self, folder: str) -> None:
         """Note that it is whole, and how large."""
-        with self._opened() as base:
+        with suppress(RunError), self._opened() as base:
             base.execute(
                 "UPDATE entries SET state = ?, size = ?, at = ? WHERE id = ?",
                 (FINISHED, _size(self.out / folder), now(), folder),

@@ -225,7 +225,7 @@ def test_a_long_study_says_what_it_takes_before_it_starts(nightwalk, monkeypatch
     )
     assert "Budget" not in nightwalk(*words)[2], "the study is finished: nothing will run"
     assert nightwalk(*words, "--fresh", "--json")[2] == ""
-    (folder,) = Path("outputs").iterdir()
+    (folder,) = Path("outputs").glob("*/")
     assert "Budget" in nightwalk("rerun", folder / "run.json")[2]
     monkeypatch.setattr(machine, "available_memory", lambda: 1)
     assert nightwalk("rerun", folder / "run.json", "-o", "more")[0] == 2

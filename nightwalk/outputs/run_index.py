@@ -1,8 +1,8 @@
 """The index of what an outputs folder holds: one SQLite file, `index.sqlite`, beside the folders themselves.
 
 The folders are the truth. One deleted by hand is forgotten, a finished study that is not in the index is taken into it,
-and the index itself may be deleted. Several processes may write to it at a time. Where it cannot be written, what is run
-goes on without a note.
+and the index itself may be deleted. Several processes may write to it at a time. Where it cannot be written, what is
+run goes on without a note.
 """
 
 from __future__ import annotations

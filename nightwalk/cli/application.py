@@ -16,10 +16,11 @@ from nightwalk.base.executors import ONE_THREAD
 from nightwalk.cli.evidence_verbs import interventions, validate
 from nightwalk.cli.study_verbs import compare, demo, report, rerun, run
 from nightwalk.cli.town_verbs import city, register
+from nightwalk.cli.workshop_verb import workshop
 
 __all__ = ["app", "main"]
 
-VERBS = (demo, city, register, run, compare, report, interventions, rerun, validate)
+VERBS = (demo, city, register, run, compare, report, interventions, rerun, validate, workshop)
 MISTAKE, INTERRUPTED = 2, 130
 DISK_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 USAGE_ERROR: type[Any] = typer.BadParameter.__mro__[2]  # click's, which newer versions of typer carry inside

@@ -1,0 +1,19 @@
+import pytest
+
+from nightwalk.model.city import grid_town
+
+
+@pytest.fixture(scope="session")
+def town():
+    return grid_town(8, 8, residents=600)
+
+
+@pytest.fixture
+def stage(town, tmp_path):
+    pytest.importorskip("nicegui", reason="the workshop extra is not installed")
+    from nightwalk.workshop.stage import Stage
+
+    made = Stage(town, tmp_path, "grid-town")
+    made.prepare()
+    yield made
+    made.close()

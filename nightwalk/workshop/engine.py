@@ -21,16 +21,20 @@ from nightwalk.model.people import rested_residents
 from nightwalk.model.town import Town, town_of
 from nightwalk.outputs.answers import Answer, answers
 from nightwalk.outputs.indicators import INDICATORS
-from nightwalk.outputs.wording import GRADES, change, meaning
+from nightwalk.outputs.language import LANGUAGES
+from nightwalk.outputs.language import _ as report_says
+from nightwalk.outputs.language import speaking as reporting
+from nightwalk.outputs.risk_maps import sureness
+from nightwalk.outputs.wording import change, meaning
 from nightwalk.scenarios.catalogue import Entry, Number
 from nightwalk.scenarios.intervention import MONEY, kind_named
 from nightwalk.scenarios.toml import read_scenario
 from nightwalk.scenarios.values import written_fields
 
 __all__ = [
-    "GRADES", "INDICATORS", "MONEY", "RESIDENT", "Answer", "Cues", "Decision", "Drawn", "Entry", "LightSource",
+    "INDICATORS", "LANGUAGES", "MONEY", "RESIDENT", "Answer", "Cues", "Decision", "Drawn", "Entry", "LightSource",
     "Lit", "Number", "People", "StreetClass", "Town", "answers", "base_conditions", "change", "company_effects",
     "cues_of", "darkness", "drawn_crowd", "expit", "kind_named", "levels", "meaning", "quantities", "read_scenario",
-    "removable_penalty", "rested_residents", "rows_appended", "solved_level", "spin_up", "town_of", "uniforms",
-    "written_fields",
+    "removable_penalty", "report_says", "reporting", "rested_residents", "rows_appended", "solved_level", "spin_up",
+    "sureness", "town_of", "uniforms", "written_fields",
 ]  # fmt: skip

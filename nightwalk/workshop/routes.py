@@ -17,11 +17,12 @@ from nightwalk.workshop.pages.facilitator import facilitator_page
 from nightwalk.workshop.pages.participant import participant_page
 from nightwalk.workshop.pages.screen import screen_page
 from nightwalk.workshop.pages.streetmap import packed
+from nightwalk.workshop.pages.tongues import TONGUE, asked_for
 from nightwalk.workshop.room.access import Role
 from nightwalk.workshop.room.limits import Buckets
 from nightwalk.workshop.room.session import Person
 from nightwalk.workshop.takehome import marks_geojson, minutes_html, sheet_html
-from nightwalk.workshop.words import _
+from nightwalk.workshop.words import _, languages, speaking
 
 if TYPE_CHECKING:
     from nightwalk.workshop.stage import Stage
@@ -82,17 +83,26 @@ def _pages(stage: Stage, keeper: _Doorkeeper, address: str) -> None:
 
     @app.get("/enter")
     def enter(request: Request, key: str = "") -> Response:
-        return keeper.enter(request, key)
+        with speaking(asked_for(request)):
+            return keeper.enter(request, key)
+
+    @app.get("/speak")
+    def speak(lang: str = "") -> Response:
+        answer = RedirectResponse("/", 303)
+        if lang in languages():
+            answer.set_cookie(TONGUE, lang, max_age=DAY, httponly=True, samesite="strict")
+        return answer
 
     @ui.page("/", title=title)
     def front(request: Request) -> Response | None:
         person = keeper.person(request)
-        if person is None:
-            door_page(wrong="wrong" in request.query_params)
-        elif person.role is Role.PARTICIPANT:
-            participant_page(stage, person)
-        else:
-            return RedirectResponse("/facilitator" if person.role is Role.FACILITATOR else "/screen")
+        with speaking(asked_for(request)):
+            if person is None:
+                door_page(wrong="wrong" in request.query_params)
+            elif person.role is Role.PARTICIPANT:
+                participant_page(stage, person)
+            else:
+                return RedirectResponse("/facilitator" if person.role is Role.FACILITATOR else "/screen")
         return None
 
     @ui.page("/facilitator", title=title)
@@ -100,7 +110,8 @@ def _pages(stage: Stage, keeper: _Doorkeeper, address: str) -> None:
         person = keeper.person(request)
         if person is None or person.role is not Role.FACILITATOR:
             return RedirectResponse("/")
-        facilitator_page(stage, person, address)
+        with speaking(asked_for(request)):
+            facilitator_page(stage, person, address)
         return None
 
     @ui.page("/screen", title=title)
@@ -108,7 +119,8 @@ def _pages(stage: Stage, keeper: _Doorkeeper, address: str) -> None:
         person = keeper.person(request)
         if person is None or person.role is Role.PARTICIPANT:
             return RedirectResponse("/")
-        screen_page(stage, Person(person.device, Role.SCREEN), address)
+        with speaking(asked_for(request)):
+            screen_page(stage, Person(person.device, Role.SCREEN), address)
         return None
 
 
@@ -132,11 +144,17 @@ def _shape(stage: Stage, keeper: _Doorkeeper) -> None:
 def _files(stage: Stage, keeper: _Doorkeeper) -> None:
     @app.get("/workshop/minutes.html")
     def minutes(request: Request) -> Response:
-        return HTMLResponse(minutes_html(stage)) if keeper.leads(request) else Response(status_code=403)
+        if not keeper.leads(request):
+            return Response(status_code=403)
+        with speaking(asked_for(request)):
+            return HTMLResponse(minutes_html(stage))
 
     @app.get("/workshop/sheet.html")
     def sheet(request: Request) -> Response:
-        return HTMLResponse(sheet_html(stage)) if keeper.leads(request) else Response(status_code=403)
+        if not keeper.leads(request):
+            return Response(status_code=403)
+        with speaking(asked_for(request)):
+            return HTMLResponse(sheet_html(stage))
 
     @app.get("/workshop/marks.geojson")
     def marks(request: Request) -> Response:

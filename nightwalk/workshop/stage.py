@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -15,66 +15,24 @@ from nightwalk.workshop.room.access import Role
 from nightwalk.workshop.room.errors import RoomError
 from nightwalk.workshop.room.proposal import TODAY
 from nightwalk.workshop.room.session import Person, Session
-from nightwalk.workshop.views import layers
+from nightwalk.workshop.showing import LAYERS, Showing
 from nightwalk.workshop.views.measures import DAYS, TownRules, measures_of_toml, scenario_of
-from nightwalk.workshop.views.panel import DRAWS, GROUPS, view_of
+from nightwalk.workshop.views.panel import DRAWS, view_of
 from nightwalk.workshop.views.preview import Guesser
 from nightwalk.workshop.views.runs import SEEDS, Job, compare_with_today, learn_footfall
-from nightwalk.workshop.views.worlds import Moment, folded, known_disorder
-from nightwalk.workshop.words import _
+from nightwalk.workshop.views.worlds import Moment, known_disorder
+from nightwalk.workshop.words import ENGLISH, _, speaking
 
 if TYPE_CHECKING:
     from nightwalk import City, RiskRegister
-    from nightwalk.workshop.views.layers import Layer
     from nightwalk.workshop.views.preview import Guess
     from nightwalk.workshop.views.runs import Outcome
 
-__all__ = ["LAYERS", "LIGHTS", "SOURCES", "WORLDS", "Showing", "Stage"]
+__all__ = ["Stage"]
 
-LAYERS = {
-    "feeling": _("How it feels"),
-    "gap": _("What darkness adds"),
-    "footfall": _("Who passes"),
-    "light": _("Light"),
-}
-LIGHTS = {"sun": _("As the sun has it"), "day": _("By day"), "dark": _("After dark")}
-WORLDS = {
-    "today": _("Today"),
-    "after": _("With the proposal"),
-    "change": _("What changes"),
-    "both": _("Side by side"),
-}
-SOURCES = {"guess": _("First guess"), "run": _("Simulation")}
 DARK = 0.5  # darkness from which an hour is called dark
 LONGEST_TITLE = 60
 LAPTOP = Person("the room", Role.FACILITATOR)  # what the room itself notes, such as results
-
-
-@dataclass(frozen=True)
-class Showing:
-    """What the facilitator shows the room.
-
-    Attributes:
-        layer: One of `LAYERS`.
-        group: One of `GROUPS`.
-        hour: 0-23.
-        light: One of `LIGHTS`.
-        proposal: Key of the proposal looked at.
-        world: One of `WORLDS`.
-        source: One of `SOURCES`.
-        walkers: Whether dots walk on the map.
-        cells: Whether the marks are shown.
-    """
-
-    layer: str = "feeling"
-    group: str = "everyone"
-    hour: int = 21
-    light: str = "sun"
-    proposal: str = TODAY
-    world: str = "today"
-    source: str = "guess"
-    walkers: bool = False
-    cells: bool = True
 
 
 class Stage:
@@ -102,7 +60,7 @@ class Stage:
         self.running = ""  # key of the proposal that is simulated
         self.guesser: Guesser | None = None
         self.learnt = False  # whether the footfall is the model's
-        self._footfall = np.full((24, self.city.segments), Parameters().values().N_ref)
+        self.footfall = np.full((24, self.city.segments), Parameters().values().N_ref)
         self._learning: Job | None = None
         self._news = 0
         self._lock = Lock()
@@ -122,14 +80,14 @@ class Stage:
         """Make the first map: the town under the default numbers."""
         town = town_of(self.city, Parameters().values())
         social = known_disorder(self.scenario(TODAY))
-        self.guesser = Guesser(town, (view_of(town, 0),), self._footfall, social)
+        self.guesser = Guesser(town, (view_of(town, 0),), self.footfall, social)
         self._news += 1
 
     def sharpen(self) -> None:
         """Draw the plausible numbers behind a first guess."""
-        first = self._ready()
+        first = self.ready()
         views = tuple(view_of(first.town, seed) for seed in range(1, DRAWS + 1))
-        self._replace_guesser(Guesser(first.town, views, self._footfall, first.social))
+        self._replace_guesser(Guesser(first.town, views, self.footfall, first.social))
 
     def learn(self) -> None:
         """Begin to learn who walks where, in a process of its own."""
@@ -167,6 +125,11 @@ class Stage:
             hour=self.showing.hour, light=_("after dark") if self.is_dark else _("by day")
         )
 
+    def verdict(self, key: str) -> str:
+        """Return what was found of a proposal, in the language spoken now where this server found it itself."""
+        found = self.outcomes.get(key)
+        return found.verdict if found else str(self.session.state.results.get(key, {}).get("verdict", ""))
+
     def scenario(self, key: str) -> Scenario:
         """Return a proposal as a scenario."""
         return scenario_of(
@@ -176,7 +139,7 @@ class Stage:
 
     def guesses(self, key: str) -> dict[str, Guess]:
         """Return what a proposal would change for every group, in the hour on show."""
-        guesser, measures = self._ready(), self.session.state.proposal(key).measures
+        guesser, measures = self.ready(), self.session.state.proposal(key).measures
         asked = (repr(measures), self.moment(), id(guesser))
         with self._lock:
             if asked not in self._guesses:
@@ -184,25 +147,6 @@ class Stage:
                     self._guesses.clear()
                 self._guesses[asked] = guesser.guesses(self.scenario(key), self.moment())
             return self._guesses[asked]
-
-    def layer(self, world: str = "") -> Layer | None:
-        """Return what the map shows now; None while the town is being prepared."""
-        if self.guesser is None:
-            return None
-        chosen = world or self.showing.world
-        who, when = GROUPS[self.showing.group], self.when()
-        if self.showing.layer == "light":
-            return layers.light_layer(self._lux(chosen))
-        if self.showing.layer == "footfall":
-            return layers.footfall_layer(self._footfall[self.showing.hour], when)
-        if chosen == "today":
-            return self._today(who, when)
-        return self._simulated(chosen) if self.simulated else self._guessed(chosen, who, when)
-
-    @property
-    def simulated(self) -> bool:
-        """Whether the map shows a simulation instead of a first guess."""
-        return self.showing.source == "run" and self.showing.proposal in self.outcomes
 
     def begin_run(self, key: str) -> None:
         """Begin to simulate a proposal beside today's town."""
@@ -238,7 +182,7 @@ class Stage:
 
     def footfall_bytes(self) -> bytes:
         """Return how busy each street is in the hour on show, 0-255."""
-        n = self._footfall[self.showing.hour]
+        n = self.footfall[self.showing.hour]
         return np.clip(n * 4, 0, 255).astype(np.uint8).tobytes() if self.learnt else b""
 
     def measured(self) -> list[int]:
@@ -253,49 +197,23 @@ class Stage:
         if self._learning is not None and self._learning.running:
             self._learning.cancel()
 
-    def _ready(self) -> Guesser:
+    def ready(self) -> Guesser:
+        """Return what guesses.
+
+        Raises:
+            RoomError: while the town is being prepared.
+        """
         if self.guesser is None:
             raise RoomError(_("The town is still being prepared; wait a moment."))
         return self.guesser
-
-    def _today(self, who: str, when: str) -> Layer:
-        guesser = self._ready()
-        if self.showing.layer == "gap":
-            day, dark = (
-                guesser.today(Moment(self.showing.hour, light), self.showing.group) for light in (0.0, 1.0)
-            )
-            return layers.gap_layer(day, dark, who)
-        unsafe = guesser.today(self.moment(), self.showing.group)
-        return layers.feeling_layer(unsafe, who, when, dark=self.is_dark)
-
-    def _guessed(self, world: str, who: str, when: str) -> Layer:
-        guess = self.guesses(self.showing.proposal)[self.showing.group]
-        if world == "change":
-            return layers.guessed_layer(guess, who)
-        return layers.feeling_layer(guess.after, who, when, dark=self.is_dark)
-
-    def _simulated(self, world: str) -> Layer:
-        found, light = self.outcomes[self.showing.proposal], "dark" if self.is_dark else "day"
-        who = GROUPS["everyone"]
-        if world == "change":
-            sure = _("{n} pairs of runs").format(n=found.seeds)
-            return layers.change_layer(found.after[light] - found.before[light], found.sure[light], who, sure)
-        when = _("after dark, simulated") if self.is_dark else _("by day, simulated")
-        return layers.feeling_layer(found.after[light], who, when, dark=self.is_dark)
-
-    def _lux(self, world: str) -> np.ndarray:
-        lux: np.ndarray = self.city.streets.lux
-        if world == "today" or self.showing.proposal == TODAY:
-            return lux
-        return folded(self.scenario(self.showing.proposal), self.moment(), 0)[0].lux
 
     def _take_footfall(self, job: Job) -> None:
         self._news += 1
         if job.found is None or self.guesser is None or self.learnt:
             return
-        self._footfall, self.learnt = job.found.astype(float), True
+        self.footfall, self.learnt = job.found.astype(float), True
         self._replace_guesser(
-            Guesser(self.guesser.town, self.guesser.views, self._footfall, self.guesser.social)
+            Guesser(self.guesser.town, self.guesser.views, self.footfall, self.guesser.social)
         )
 
     def _take_outcome(self, job: Job) -> None:
@@ -306,16 +224,13 @@ class Stage:
         if not job.running and not job.failed:
             first = job.found.lines[0]
             numbers = {"change": first.change, "low": first.low, "high": first.high, "seeds": job.found.seeds}
-            note = {
-                "do": "keep-result",
-                "proposal": self.running,
-                "verdict": job.found.verdict,
-                "numbers": numbers,
-            }
+            with speaking(ENGLISH):
+                verdict = job.found.verdict
+            note = {"do": "keep-result", "proposal": self.running, "verdict": verdict, "numbers": numbers}
             self.session.act(LAPTOP, note)
 
     def _replace_guesser(self, guesser: Guesser) -> None:
-        if self.learnt and guesser.footfall is not self._footfall:
-            guesser = Guesser(guesser.town, guesser.views, self._footfall, guesser.social)
+        if self.learnt and guesser.footfall is not self.footfall:
+            guesser = Guesser(guesser.town, guesser.views, self.footfall, guesser.social)
         self.guesser = guesser
         self._news += 1

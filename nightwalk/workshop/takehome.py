@@ -13,7 +13,7 @@ import numpy as np
 from nightwalk.workshop.room.marks import FEWEST, cells
 from nightwalk.workshop.room.script import STEPS
 from nightwalk.workshop.views.measures import intervention_of
-from nightwalk.workshop.words import _
+from nightwalk.workshop.words import _, language
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -48,7 +48,8 @@ def minutes_html(stage: Stage) -> str:
     proposals = [_told(stage, one) for one in state.proposals.values() if not one.locked]
     marks = list(state.marks.values())
     return _template("minutes.html").render(
-        _=_, city=stage.city, now=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"), proposals=proposals,
+        _=_, lang=language(), city=stage.city, now=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M"),
+        proposals=proposals,
         notes=state.notes, joined=len(state.devices), steps=STEPS, cells=_cells(stage), fewest=FEWEST,
         uneasy=sum(one.mood == "uneasy" for one in marks), pleasant=sum(one.mood == "pleasant" for one in marks),
         budget=state.budget,
@@ -58,20 +59,20 @@ def minutes_html(stage: Stage) -> str:
 def sheet_html(stage: Stage) -> str:
     """Return the sheet for people without a phone: a map and a table to fill in."""
     return _template("sheet.html").render(
-        _=_, city=stage.city, rows=range(1, SHEET_ROWS + 1), **_drawing(stage)
+        _=_, lang=language(), city=stage.city, rows=range(1, SHEET_ROWS + 1), **_drawing(stage)
     )
 
 
 def _told(stage: Stage, one: Proposal) -> dict[str, Any]:
     state, rules = stage.session.state, stage.session.rules
     return {
-        "name": one.name,
+        "name": one.title,
         "cost": rules.cost(one.measures),
         "measures": [
             (intervention_of(m).title, len(m.segments), rules.cost((m,)), dict(m.settings))
             for m in one.measures
         ],
-        "verdict": state.results.get(one.key, {}).get("verdict", ""),
+        "verdict": stage.verdict(one.key),
         "tally": state.tally(one.key),
     }
 

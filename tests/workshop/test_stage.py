@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from nightwalk import NightwalkError
+from nightwalk.workshop.picture import picture
 from nightwalk.workshop.room.access import Role
 from nightwalk.workshop.room.session import Person
 from nightwalk.workshop.takehome import marks_geojson, minutes_html, sheet_html
@@ -49,7 +50,7 @@ def test_every_layer_has_a_colour_or_none_for_every_street(stage):
     for layer in ("feeling", "gap", "footfall", "light"):
         for world in ("today", "after", "change"):
             stage.show(layer=layer, world=world)
-            shown = stage.layer()
+            shown = picture(stage)
             assert shown.values.shape == (stage.city.segments,)
             assert set(np.unique(shown.values)) <= {*range(LEVELS), NONE}
             assert shown.title
@@ -63,7 +64,7 @@ def test_the_scale_is_the_same_before_and_after_and_in_every_hour(stage):
         for hour in (3, 12, 21):
             for group in ("women", "visitors"):
                 stage.show(world=world, hour=hour, group=group)
-                scales.add((stage.layer().low, stage.layer().high))
+                scales.add((picture(stage).low, picture(stage).high))
     assert scales == {(0.0, 80.0)}
 
 
@@ -177,4 +178,4 @@ def test_a_run_compares_a_proposal_with_today_and_keeps_what_it_says(stage, monk
     assert {line.label for line in found.lines} >= {"Women", "Men", "Disabled people", "Visitors"}
     assert found.before["dark"].shape == (stage.city.segments,)
     assert stage.session.state.results["a"]["verdict"] == " ".join(found.verdict.split())
-    assert stage.layer("after").kind == "feeling"
+    assert picture(stage, "after").kind == "feeling"

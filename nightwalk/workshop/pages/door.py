@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nightwalk.workshop.pages.parts import box, say
+from nightwalk.workshop.pages.tongues import tongues
 from nightwalk.workshop.words import _
 
 __all__ = ["door_page"]
@@ -19,4 +20,5 @@ def door_page(*, wrong: bool) -> None:
         field._props["aria-label"] = _("Code")  # noqa: SLF001
         with box("act main wide", "button").props('type="submit"'):
             say(_("Come in"), "span")
+        tongues()
         say(_("No name, no account. You can leave at any time."), look="soft small")

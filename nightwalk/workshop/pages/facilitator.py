@@ -16,11 +16,13 @@ from nightwalk.workshop.pages.picks import Picks
 from nightwalk.workshop.pages.propose import Desk
 from nightwalk.workshop.pages.results import Results
 from nightwalk.workshop.pages.streetcard import StreetCard
+from nightwalk.workshop.pages.tongues import tongues
 from nightwalk.workshop.pages.visit import Visit
+from nightwalk.workshop.picture import choices
 from nightwalk.workshop.room.proposal import TODAY
-from nightwalk.workshop.stage import LAYERS, WORLDS
+from nightwalk.workshop.showing import WORLDS
 from nightwalk.workshop.views.panel import GROUPS
-from nightwalk.workshop.words import _
+from nightwalk.workshop.words import Words, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["facilitator_page"]
 
-TABS = {"guide": _("Evening"), "propose": _("Propose"), "results": _("Results"), "room": _("Room")}
+TABS = Words({"guide": _("Evening"), "propose": _("Propose"), "results": _("Results"), "room": _("Room")})
 EXPLAINING = ("guide", "results")  # tabs in which a click explains a street; in the others it chooses only
 ZOOM = 1.4
 
@@ -71,13 +73,14 @@ def _top(visit: Visit) -> None:
             say(_("Code"), "span", "soft")
             say(visit.stage.session.keys.code, "span", "code")
         act(_("Projector"), lambda: ui.navigate.to("/screen", new_tab=True), "quiet", icon="cast")
+        tongues()
         visit.room_switch()
 
 
 def _upper(visit: Visit, picks: Picks, maps: Maps) -> None:
     stage = visit.stage
     _search(picks, visit)
-    _menu(LAYERS, stage.showing.layer, _("Show"), lambda value: stage.show(layer=value))
+    _menu(choices(stage), stage.showing.layer, _("Show"), lambda value: stage.show(layer=value))
     _menu(GROUPS, stage.showing.group, _("For whom"), lambda value: stage.show(group=value))
 
     def draw(value: str) -> None:

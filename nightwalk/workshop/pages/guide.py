@@ -32,11 +32,13 @@ def guide(visit: Visit) -> None:
         state = visit.state
         with card:
             say(
-                _("Step {k} of {n}: {title}").format(k=state.step + 1, n=len(STEPS), title=state.now.title),
+                _("Step {k} of {n}: {title}").format(
+                    k=state.step + 1, n=len(STEPS), title=_(state.now.title)
+                ),
                 "h2",
             )
-            say(state.now.say, look="said")
-            say(_("On the phones: {ask}").format(ask=state.now.ask), look="soft")
+            say(_(state.now.say), look="said")
+            say(_("On the phones: {ask}").format(ask=_(state.now.ask)), look="soft")
             with box("line"):
                 if state.step:
                     act(_("Back"), lambda: visit.do("go-to-step", step=state.step - 1), icon="chevron_left")
@@ -101,7 +103,9 @@ def remaining(visit: Visit, look: str = "step time") -> None:
             return
         left = round(state.since + 60 * state.now.minutes - time.time())
         clock = f"{abs(left) // 60}:{abs(left) % 60:02d}"
-        told.set_text(f"{state.now.title} · {clock if left >= 0 else _('{clock} over').format(clock=clock)}")
+        told.set_text(
+            f"{_(state.now.title)} · {clock if left >= 0 else _('{clock} over').format(clock=clock)}"
+        )
 
     tick()
     ui.timer(SECOND, tick)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nicegui import ui
 
 from nightwalk.workshop.pages.parts import Choice, box, say
-from nightwalk.workshop.stage import LIGHTS
+from nightwalk.workshop.showing import LIGHTS
 from nightwalk.workshop.words import _
 
 if TYPE_CHECKING:

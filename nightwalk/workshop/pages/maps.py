@@ -10,8 +10,9 @@ from nightwalk import NightwalkError
 from nightwalk.workshop.look import TEXT, look_of
 from nightwalk.workshop.pages.parts import box, say
 from nightwalk.workshop.pages.streetmap import StreetMap
+from nightwalk.workshop.picture import picture
 from nightwalk.workshop.room.marks import FEWEST, cells
-from nightwalk.workshop.words import _
+from nightwalk.workshop.words import _, spoken
 
 if TYPE_CHECKING:
     from nicegui.element import Element
@@ -87,15 +88,15 @@ class Maps:
             self._tell(None)
             return
         world = "today" if self.two else self._world()
-        layer = await run.io_bound(self._layer, world)
+        layer = await run.io_bound(spoken(self._layer), world)
         if layer is not None:
             self.left.colour(layer)
             self._tell(layer)
         if self.two:
             self._left_badge.set_text(_("Today"))
             proposal = self.visit.state.proposal(self.stage.showing.proposal)
-            self._right_badge.set_text(proposal.name)
-            after = await run.io_bound(self._layer, "after")
+            self._right_badge.set_text(proposal.title)
+            after = await run.io_bound(spoken(self._layer), "after")
             if after is not None:
                 self.right.colour(after)
 
@@ -105,7 +106,7 @@ class Maps:
 
     def _layer(self, world: str) -> Layer | None:
         try:
-            return self.stage.layer(world)
+            return picture(self.stage, world)
         except NightwalkError:
             return None  # a proposal that was removed meanwhile
 
@@ -150,8 +151,8 @@ def legend(layer: Layer, *, dark: bool) -> None:
     with box("ends"):
         for end in layer.ends:
             say(end, "span")
-    if layer.kind == "change":
-        say(_("Streets whose range includes no change stay uncoloured."), look="soft small")
+    if layer.note:
+        say(layer.note, look="soft small")
     if layer.hatch:
         with box("line soft small"):
             box("hatch")

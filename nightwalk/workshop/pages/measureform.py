@@ -11,7 +11,7 @@ from nightwalk import NightwalkError
 from nightwalk.workshop.pages.parts import act, box, say
 from nightwalk.workshop.room.proposal import Measure
 from nightwalk.workshop.views.measures import intervention_of, is_town_wide, offered, yes_or_no
-from nightwalk.workshop.words import _, euros
+from nightwalk.workshop.words import Words, _, euros
 
 if TYPE_CHECKING:
     from nightwalk.workshop.engine import Entry, Number
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["ICONS", "MeasureForm"]
 
-MODULES = {
+MODULES = Words({
     "spatial": _("Space: light, care, green"), "social": _("People: presence, neighbours"),
     "digital": _("Digital: cameras, media"), "governance": _("Governance: trust, delivery"),
-}  # fmt: skip
+})  # fmt: skip
 ICONS = {
     "street-lighting": "lightbulb", "beautification": "park", "space-activation": "storefront",
     "foot-patrol": "local_police", "neighbourhood-programme": "diversity_3", "awareness-campaign": "campaign",
@@ -34,9 +34,9 @@ ICONS = {
     "victim-support-unit": "support_agent", "wardens": "badge", "youth-early-intervention": "child_care",
     "local-council": "account_balance",
 }  # fmt: skip
-GRADES = {
+GRADES = Words({
     "A": _("strong evidence"), "B": _("good evidence"), "C": _("weak evidence"), "D": _("expert judgement only"),
-}  # fmt: skip
+})  # fmt: skip
 BEHIND = frozenset({"ramp_days", "fidelity", "upkeep", "decay_years", "from_day"})  # shown behind "More"
 MOST_SLIDERS = 3  # shown at once
 STEPS = 100  # of a slider
@@ -101,7 +101,7 @@ class MeasureForm:
         ):
             with box("line", "span"):
                 ui.icon(ICONS.get(entry.kind, "bolt")).props('aria-hidden="true"')
-                say(entry.title, "b")
+                say(_(entry.title), "b")
             say(_price(entry), "span", "soft small")
             with box("line soft small", "span"):
                 say(entry.grade, "span", "grade")
@@ -118,9 +118,9 @@ class MeasureForm:
             return
         (entry,) = (one for one in offered() if one.kind == self.kind)
         with self._form:
-            say(entry.title, "h2")
+            say(_(entry.title), "h2")
             say(entry.purpose)
-            say(entry.note, look="pale small")
+            say(_(entry.note), look="pale small")
             shown = [one for one in entry.parameters if one.name not in BEHIND and one.low < one.high]
             for number in shown[:MOST_SLIDERS]:
                 self._slider(number)

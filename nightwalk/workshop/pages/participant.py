@@ -11,10 +11,11 @@ from nightwalk.workshop.pages.guide import remaining
 from nightwalk.workshop.pages.maps import Maps
 from nightwalk.workshop.pages.parts import Choice, act, box, say
 from nightwalk.workshop.pages.people import STANCE_WORDS
+from nightwalk.workshop.pages.tongues import tongues
 from nightwalk.workshop.pages.visit import Visit
 from nightwalk.workshop.views.card import kind_of_street
 from nightwalk.workshop.views.measures import offered
-from nightwalk.workshop.words import _
+from nightwalk.workshop.words import Words, _
 
 if TYPE_CHECKING:
     from nightwalk.workshop.room.session import Person
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 
 __all__ = ["participant_page"]
 
-REASON_WORDS = {
+REASON_WORDS = Words({
     "light": _("Light"), "people": _("People"), "care": _("Care, litter, noise"),
     "memory": _("Something that happened"),
-}  # fmt: skip
-MOOD_WORDS = {"uneasy": _("Uneasy here"), "pleasant": _("Pleasant here")}
+})  # fmt: skip
+MOOD_WORDS = Words({"uneasy": _("Uneasy here"), "pleasant": _("Pleasant here")})
 PROPOSING = 3  # step of the script from which phones may suggest measures
 
 
@@ -38,6 +39,7 @@ def participant_page(stage: Stage, person: Person) -> None:
         with box("top", "header"):
             say(stage.city.name, "h1", "grow")
             remaining(visit)
+            tongues()
             visit.room_switch()
         maps = Maps(visit, both=False)
         with box("sheet stack", "section") as sheet:
@@ -64,7 +66,7 @@ class _Phone:
         state, mine = self.visit.state, self.visit.person.device
         votes = tuple(votes.get(mine) for votes in state.votes.values())
         marks = tuple(mark for (device, _segment), mark in state.marks.items() if device == mine)
-        names = tuple(one.name for one in state.proposals.values())
+        names = tuple(one.title for one in state.proposals.values())
         return (
             self.row,
             self.light,
@@ -87,8 +89,8 @@ class _Phone:
             if self.row >= 0:
                 self._street()
             else:
-                say(self.visit.state.now.title, "h2")
-                say(self.visit.state.now.ask)
+                say(_(self.visit.state.now.title), "h2")
+                say(_(self.visit.state.now.ask))
             if self.visit.state.voting:
                 self._votes()
             if self.row < 0:
@@ -138,7 +140,7 @@ class _Phone:
 
     def _suggest(self) -> None:
         idea = self.visit.state.ideas.get((self.visit.person.device, self.segment))
-        titles = {entry.kind: entry.title for entry in offered()}
+        titles = {entry.kind: _(entry.title) for entry in offered()}
         chosen = ui.select(titles, value=idea.kind if idea else None, label=_("What would help here?")).props(
             "outlined"
         )
@@ -151,14 +153,14 @@ class _Phone:
         for one in self.visit.state.proposals.values():
             if one.locked:
                 continue
-            say(one.name, "h3")
+            say(one.title, "h3")
             mine = self.visit.state.votes.get(one.key, {}).get(self.visit.person.device, "")
             words = {stance: text.capitalize() for stance, text in STANCE_WORDS.items()}
             Choice(
                 words,
                 mine,
                 partial(self._vote, one.key),
-                one.name,
+                one.title,
             )
 
     def _vote(self, key: str, stance: str) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 
+from nightwalk.workshop.words import spoken
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -42,7 +44,8 @@ def act(text: str, then: Callable[[], Any], look: str = "", *, label: str = "", 
     if icon:
         with button:
             ui.icon(icon).props('aria-hidden="true"').classes("icon")
-    return button.on("click", lambda _event: then(), [])
+    speaking = spoken(then)
+    return button.on("click", lambda _event: speaking(), [])
 
 
 class Choice:

@@ -10,7 +10,7 @@ from nicegui import ui
 
 from nightwalk.workshop.pages.parts import Choice, act, box, say
 from nightwalk.workshop.room.marks import FEWEST
-from nightwalk.workshop.words import _, people
+from nightwalk.workshop.words import Words, _, people
 
 if TYPE_CHECKING:
     from nightwalk.workshop.pages.picks import Picks
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["NOTES", "STANCE_WORDS", "join_box", "room_tab", "tallies"]
 
-NOTES = {
+NOTES = Words({
     "disagreement": _("Somebody disagrees"), "absent": _("Who was not here"), "decision": _("We agreed"),
     "other": _("Something else"),
-}  # fmt: skip
-STANCE_WORDS = {"for": _("for"), "unsure": _("unsure"), "against": _("against")}
+})  # fmt: skip
+STANCE_WORDS = Words({"for": _("for"), "unsure": _("unsure"), "against": _("against")})
 QR_SCALE = 4
 
 
@@ -77,7 +77,7 @@ def tallies(visit: Visit) -> None:
         if one.locked or not sum(tally.values()):
             continue
         with box("item"):
-            say(one.name, "span", "grow")
+            say(one.title, "span", "grow")
             say(", ".join(f"{n} {STANCE_WORDS[stance]}" for stance, n in tally.items()), "span", "soft")
 
 
@@ -114,7 +114,7 @@ def _chooser(chosen: dict[str, str], name: str, options: dict[str, str], label: 
 
 def _minutes(visit: Visit) -> None:
     say(_("Minutes"), "h2")
-    about = ui.select(NOTES, value="disagreement", label=_("What it is about")).props("dense outlined")
+    about = ui.select(dict(NOTES), value="disagreement", label=_("What it is about")).props("dense outlined")
     text = ui.textarea(_("In one or two sentences")).props("dense outlined autogrow maxlength=600")
 
     def keep() -> None:

@@ -55,7 +55,7 @@ class Desk:
         return self.visit.state.proposals.get(self.key) or self.visit.state.proposals[TODAY]
 
     def _names(self) -> tuple[tuple[str, str], ...]:
-        return tuple((one.key, one.name) for one in self.visit.state.proposals.values())
+        return tuple((one.key, one.title) for one in self.visit.state.proposals.values())
 
     def _held(self) -> str:
         return repr(self.proposal.measures)
@@ -67,7 +67,7 @@ class Desk:
         with self._proposals, box("line"):
             for one in self.visit.state.proposals.values():
                 pressed = "true" if one.key == self.key else "false"
-                text = _("{name} (locked)").format(name=one.name) if one.locked else one.name
+                text = _("{name} (locked)").format(name=one.title) if one.locked else one.title
                 act(text, partial(self._choose, one.key), "chip").props(f'aria-pressed="{pressed}"')
             act(_("New"), self._begin, "chip", icon="add")
             act(_("Duplicate"), self._copy, "chip", icon="content_copy")
@@ -102,7 +102,7 @@ class Desk:
                 self._file_in()
                 return
             with box("line spread"):
-                say(one.name, "h2")
+                say(one.title, "h2")
                 with box("line"):
                     act(
                         "",
@@ -139,14 +139,14 @@ class Desk:
         with box("item"):
             ui.icon(ICONS.get(measure.kind, "bolt")).props('aria-hidden="true"')
             with box("grow"):
-                say(intervention_of(measure).title, "h3")
+                say(_(intervention_of(measure).title), "h3")
                 say(f"{where}, {cost}", look="soft small")
             act("", lambda: self.visit.do("remove-measure", proposal=self.key, place=place), "quiet",
                 label=_("Take out"), icon="close")  # fmt: skip
 
     def _rename(self) -> None:
         with ui.dialog() as dialog, box("card stack"):
-            name = ui.input(_("Name of the proposal"), value=self.proposal.name).props("autofocus")
+            name = ui.input(_("Name of the proposal"), value=self.proposal.title).props("autofocus")
 
             def keep() -> None:
                 if self.visit.do("rename", proposal=self.key, title=name.value or ""):

@@ -10,10 +10,10 @@ from nicegui import run, ui
 from nightwalk import NightwalkError
 from nightwalk.workshop.pages.parts import Choice, act, box, say
 from nightwalk.workshop.room.proposal import TODAY
-from nightwalk.workshop.stage import SOURCES
+from nightwalk.workshop.showing import SOURCES
 from nightwalk.workshop.views.panel import DRAWS, GROUPS
 from nightwalk.workshop.views.runs import SEEDS, smallest_worthwhile
-from nightwalk.workshop.words import _, in_streets
+from nightwalk.workshop.words import _, in_streets, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +52,7 @@ class Results:
 
     async def _draw_guess(self) -> None:
         empty = self.key == TODAY or not self.visit.state.proposals[self.key].measures
-        found = None if empty else await run.io_bound(self._guesses)
+        found = None if empty else await run.io_bound(spoken(self._guesses))
         self._first.clear()
         with self._first:
             say(_("A first guess"), "h2")
@@ -97,7 +97,7 @@ class Results:
             if found is not None:
                 self._outcome(found)
             elif self.key in self.visit.state.results:
-                say(self.visit.state.results[self.key]["verdict"], look="said")
+                say(self.stage.verdict(self.key), look="said")
             elif not running:
                 text = _("People of this town live four weeks in both worlds, with the same luck, {n} times.")
                 say(text.format(n=SEEDS), look="soft small")
@@ -114,7 +114,7 @@ class Results:
 
     def _outcome(self, found: Outcome) -> None:
         say(found.verdict, look="said")
-        ranges((line.label, _ends(line)) for line in found.lines)
+        ranges((_(line.label), _ends(line)) for line in found.lines)
         worth = f"{100 * smallest_worthwhile():.0f}"
         text = _(
             "Residents asked about their own area after dark; {n} pairs of runs, 95 % intervals. "

@@ -54,15 +54,13 @@ def _tell(visit: Visit, where: Element) -> None:
     where.clear()
     with where:
         if not state.model_shown:
-            say(state.now.ask, "h2")
+            say(_(state.now.ask), "h2")
             return
         say(stage.when(), "h2")
         key = stage.showing.proposal
         if key != TODAY and state.proposal(key).measures and stage.guesser is not None:
-            say(state.proposal(key).name, "h3")
-            words = state.results.get(key, {}).get("verdict") or guess_words(
-                stage.guesses(key)["everyone"], stage.when()
-            )
+            say(state.proposal(key).title, "h3")
+            words = stage.verdict(key) or guess_words(stage.guesses(key)["everyone"], stage.when())
             say(str(words), look="said")
         if state.voting:
             tallies(visit)

@@ -9,7 +9,7 @@ from nicegui import run
 from nightwalk.workshop.pages.parts import act, box, say
 from nightwalk.workshop.views.card import card_of
 from nightwalk.workshop.views.panel import GROUPS
-from nightwalk.workshop.words import _
+from nightwalk.workshop.words import Words, _, spoken
 
 if TYPE_CHECKING:
     from nicegui.element import Element
@@ -23,7 +23,7 @@ __all__ = ["StreetCard", "draw_card"]
 PLACE = "top: .7rem; right: 4rem; width: 310px; max-height: calc(100% - 1.4rem); overflow: auto"
 
 SIGNS = {-1: "▾", 0: "•", 1: "▴"}
-PULLS = {-1: _("makes it feel safer"), 0: _("as elsewhere"), 1: _("makes it feel less safe")}
+PULLS = Words({-1: _("makes it feel safer"), 0: _("as elsewhere"), 1: _("makes it feel less safe")})
 
 
 class StreetCard:
@@ -57,7 +57,7 @@ class StreetCard:
         self._place.set_visibility(self.row >= 0)
         if self.row < 0:
             return
-        numbers = await run.io_bound(_numbers, self.visit, self.row)
+        numbers = await run.io_bound(spoken(_numbers), self.visit, self.row)
         if numbers is None:
             return  # the server is stopping
         self._place.clear()

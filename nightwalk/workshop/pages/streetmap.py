@@ -10,7 +10,7 @@ from nicegui.element import Element
 
 from nightwalk.workshop.look import TEXT, look_of
 from nightwalk.workshop.views.layers import Layer
-from nightwalk.workshop.words import _
+from nightwalk.workshop.words import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -66,19 +66,22 @@ class StreetMap(Element, component="../web/streetmap.js"):
 
     def on_ready(self, then: Callable[[], Any]) -> None:
         """Call when it can show something."""
-        self.on("ready", lambda _event: then(), [])
+        said = spoken(then)
+        self.on("ready", lambda _event: said(), [])
 
     def on_pick(self, then: Callable[[int, bool], Any]) -> None:
         """Call with the row of a street clicked, -1 for none, and whether to add it."""
+        said = spoken(then)
         self.on(
             "pick",
-            lambda event: then(_row(event.args.get("row")), event.args.get("more") is True),
+            lambda event: said(_row(event.args.get("row")), event.args.get("more") is True),
             ["row", "more"],
         )
 
     def on_lasso(self, then: Callable[[list[int]], Any]) -> None:
         """Call with the rows of the streets drawn around."""
-        self.on("lasso", lambda event: then([_row(one) for one in event.args.get("rows", [])]), ["rows"])
+        said = spoken(then)
+        self.on("lasso", lambda event: said([_row(one) for one in event.args.get("rows", [])]), ["rows"])
 
     def colour(self, layer: Layer) -> None:
         """Show a layer."""
@@ -86,7 +89,7 @@ class StreetMap(Element, component="../web/streetmap.js"):
         self._relook()
         legend = {
             "low": layer.low, "high": layer.high, "text": layer.told, "none": layer.none, "log": layer.log,
-            "signed": layer.kind == "change", "fewer": _("fewer"), "more": _("more"),
+            "words": layer.words,
         }  # fmt: skip
         self.run_method("setValues", b64encode(layer.values.tobytes()).decode(), legend)
 

@@ -9,7 +9,7 @@ from nicegui import ui
 
 from nightwalk import NightwalkError
 from nightwalk.workshop.pages.parts import act
-from nightwalk.workshop.words import _
+from nightwalk.workshop.words import _, language, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -34,7 +34,8 @@ class Visit:
     """
 
     def __init__(self, stage: Stage, person: Person, *, dark: bool) -> None:
-        self.stage, self.person = stage, person
+        self.stage, self.person, self.language = stage, person, language()
+        ui.query("html").props(f'lang="{self.language}"')
         self.dark = ui.dark_mode(dark)
         self._watched: list[tuple[Callable[[], object], Callable[[], Any]]] = []
         self._seen: list[object] = []
@@ -52,12 +53,15 @@ class Visit:
 
     def attempt(self, what: Callable[[], Any]) -> bool:
         """Do something that may be refused; say a refusal to the person and return whether it was done."""
-        try:
-            what()
-        except NightwalkError as refused:
-            ui.notify(str(refused), type="warning", position="top", multi_line=True, close_button=_("Close"))
-            return False
-        return True
+        with speaking(self.language):
+            try:
+                what()
+            except NightwalkError as refused:
+                ui.notify(
+                    str(refused), type="warning", position="top", multi_line=True, close_button=_("Close")
+                )
+                return False
+            return True
 
     def watch(self, asked: Callable[[], object], then: Callable[[], Any | Awaitable[Any]]) -> None:
         """Call `then` now and whenever what `asked` returns has changed."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from nightwalk.workshop.words import _
+
 __all__ = ["MOST_MEASURES", "TODAY", "Measure", "Proposal"]
 
 TODAY = "today"  # the locked proposal without measures
@@ -33,7 +35,7 @@ class Proposal:
 
     Attributes:
         key: Short name in the log: ``a``, ``b``, ...
-        name: Its title in the room.
+        name: What the room calls it; empty until it is named.
         measures: What is proposed, in order.
         before: Earlier lists, the newest last.
         after: Lists that were undone, the newest last.
@@ -44,6 +46,13 @@ class Proposal:
     measures: tuple[Measure, ...] = ()
     before: tuple[tuple[Measure, ...], ...] = ()
     after: tuple[tuple[Measure, ...], ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Its name, or what it is called until the room gives it one."""
+        if self.locked:
+            return _("Today")
+        return self.name or _("Proposal {letter}").format(letter=self.key.upper())
 
     @property
     def locked(self) -> bool:

@@ -74,8 +74,7 @@ class Duplicate(Action):
 
 def _added(state: State, title: str, measures: tuple[Measure, ...]) -> None:
     key = _next_key(state)
-    name = title or _("Proposal {letter}").format(letter=key.upper())
-    state.proposals[key] = Proposal(key, name, measures)
+    state.proposals[key] = Proposal(key, title, measures)
     state.made += 1
 
 

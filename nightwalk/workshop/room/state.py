@@ -36,7 +36,7 @@ class Note:
 
 
 def _first() -> dict[str, Proposal]:
-    return {TODAY: Proposal(TODAY, _("Today"))}
+    return {TODAY: Proposal(TODAY, "")}
 
 
 @dataclass

@@ -9,7 +9,7 @@ import numpy as np
 
 from nightwalk.workshop.engine import LightSource, StreetClass, company_effects, removable_penalty
 from nightwalk.workshop.views.worlds import WEDNESDAY
-from nightwalk.workshop.words import _
+from nightwalk.workshop.words import Words, _
 
 if TYPE_CHECKING:
     from nightwalk.workshop.engine import Town
@@ -20,19 +20,23 @@ __all__ = ["Card", "Reason", "card_of", "kind_of_street"]
 
 NOTICEABLE = 0.1  # logits: below it a street is like the others
 LIVELY = 0.3  # of the night-life index
-KINDS = {
-    StreetClass.RESIDENTIAL: _("residential street"),
-    StreetClass.MAIN: _("main street"),
-    StreetClass.PARK: _("path or park"),
-    StreetClass.UNDERPASS: _("underpass"),
-    StreetClass.TRANSIT: _("by a stop or station"),
-}
-SOURCES = {
-    LightSource.TAG: _("the map says whether there are lamps; how bright they are is guessed"),
-    LightSource.LAMPS: _("worked out from the lamps known"),
-    LightSource.IMPUTED: _("guessed from streets of its kind: nobody has looked"),
-    LightSource.MEASURED: _("measured"),
-}
+KINDS = Words(
+    {
+        StreetClass.RESIDENTIAL: _("residential street"),
+        StreetClass.MAIN: _("main street"),
+        StreetClass.PARK: _("path or park"),
+        StreetClass.UNDERPASS: _("underpass"),
+        StreetClass.TRANSIT: _("by a stop or station"),
+    }
+)
+SOURCES = Words(
+    {
+        LightSource.TAG: _("the map says whether there are lamps; how bright they are is guessed"),
+        LightSource.LAMPS: _("worked out from the lamps known"),
+        LightSource.IMPUTED: _("guessed from streets of its kind: nobody has looked"),
+        LightSource.MEASURED: _("measured"),
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,8 @@ class Layer:
         ends: Words at both ends of the legend.
         hatch: Whether guessed light is hatched.
         log: Whether the scale grows by factors.
+        words: What ``{word}`` stands for below, about and above the middle of the scale.
+        note: What the legend adds.
     """
 
     title: str
@@ -62,6 +64,8 @@ class Layer:
     ends: tuple[str, str]
     hatch: bool = False
     log: bool = False
+    words: tuple[str, str, str] = ("", "", "")
+    note: str = ""
 
 
 def _classes(values: np.ndarray, low: float, high: float) -> np.ndarray:
@@ -108,9 +112,11 @@ def change_layer(change: np.ndarray, shown: np.ndarray, who: str, how_sure: str)
         values=values,
         low=-100 * MOST_CHANGE,
         high=100 * MOST_CHANGE,
-        told=_("of 100 such people, {n} would feel unsafe"),
+        told=_("of 100 such people, {n} {word} would feel unsafe"),
         none=_("no change we could be sure of"),
         ends=(_("20 fewer of 100"), _("20 more of 100")),
+        words=(_("fewer"), "", _("more")),
+        note=_("Streets whose range includes no change stay uncoloured."),
     )
 
 

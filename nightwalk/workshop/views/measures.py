@@ -69,7 +69,7 @@ def scenario_of(
     """Return a proposal as a scenario."""
     return Scenario(
         city,
-        name or proposal.name,
+        name or proposal.title,
         days=days,
         interventions=tuple(intervention_of(one) for one in proposal.measures),
         city_file=city_file,

@@ -19,11 +19,9 @@ from nightwalk.workshop.engine import (
     rows_appended,
     solved_level,
 )
-from nightwalk.workshop.words import _
+from nightwalk.workshop.words import Words, _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from nightwalk.workshop.engine import Town
 
 __all__ = ["DRAWS", "GRID", "GROUPS", "View", "curves", "share", "view_of"]
@@ -33,15 +31,17 @@ RESIDENTS, GUESTS = 3000, 1000  # people of a panel
 PANEL_SEED = 1  # the same people whatever the numbers
 GRID = np.linspace(-6.0, 12.0, 145)  # place cue Z, logits: where the curves are known
 YOUNG, OLD = 0, 3  # age groups: 16-34, and 65 and older from here
-GROUPS: Mapping[str, str] = {
-    "everyone": _("everyone"),
-    "women": _("women"),
-    "men": _("men"),
-    "young": _("young people"),
-    "older": _("older people"),
-    "disabled": _("disabled people"),
-    "visitors": _("visitors"),
-}
+GROUPS = Words(
+    {
+        "everyone": _("everyone"),
+        "women": _("women"),
+        "men": _("men"),
+        "young": _("young people"),
+        "older": _("older people"),
+        "disabled": _("disabled people"),
+        "visitors": _("visitors"),
+    }
+)
 
 
 @dataclass(frozen=True, eq=False)

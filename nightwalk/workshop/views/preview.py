@@ -73,9 +73,12 @@ class Guesser:
 
     def today(self, moment: Moment, group: str) -> np.ndarray:
         """Return the share of a group who would feel unsafe in each street today, float64 (S,)."""
+        return np.asarray(np.mean(self.each(moment, group), axis=0))
+
+    def each(self, moment: Moment, group: str) -> list[np.ndarray]:
+        """Return the same for each set of numbers."""
         row = list(GROUPS).index(group)
-        found = [share(view.curves[row], self._cue(moment, view)) for view in self.views]
-        return np.asarray(np.mean(found, axis=0))
+        return [share(view.curves[row], self._cue(moment, view)) for view in self.views]
 
     def spread(self, moment: Moment, group: str, street: int) -> tuple[float, float]:
         """Return the range of one street's share today over the sets of numbers."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from nightwalk import Ensemble, RiskRegister
+    from nightwalk.workshop.engine import Answer
 
 __all__ = [
     "SEEDS",
@@ -67,7 +68,7 @@ class Outcome:
     Attributes:
         seeds: How many.
         lines: By group; the first is everyone.
-        verdict: In plain words.
+        answer: What the study answers for everyone.
         before: Share who would feel unsafe by street today, by ``day`` and ``dark``, float64 (S,).
         after: The same with the proposal.
         sure: Streets in which every seed agrees on the direction, bool (S,) by ``day`` and ``dark``.
@@ -75,10 +76,15 @@ class Outcome:
 
     seeds: int
     lines: tuple[Line, ...]
-    verdict: str
+    answer: Answer
     before: dict[str, np.ndarray]
     after: dict[str, np.ndarray]
     sure: dict[str, np.ndarray]
+
+    @property
+    def verdict(self) -> str:
+        """What follows, in the plain words of the report and the language spoken now."""
+        return f"{change(self.answer)} {meaning(self.answer)}"
 
 
 @dataclass
@@ -214,7 +220,7 @@ def outcome_of(ensemble: Ensemble) -> Outcome:
     return Outcome(
         seeds=len(ensemble.seeds),
         lines=tuple(lines),
-        verdict=f"{change(first)} {meaning(first)}",
+        answer=first,
         before={light: found[0].mean(axis=0) for light, found in streets.items()},
         after={light: found[1].mean(axis=0) for light, found in streets.items()},
         sure={light: _agreed(found[1] - found[0]) for light, found in streets.items()},

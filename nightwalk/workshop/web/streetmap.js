@@ -111,10 +111,11 @@ export default {
     },
     told(row) {
       if (!this.values || !this.legend || this.values[row] === 255) return this.legend?.none || "";
-      const { low, high, text, log, signed, fewer, more } = this.legend;
+      const { low, high, text, log, words } = this.legend;
       const plain = low + ((this.values[row] + 0.5) / this.look.ramp.length) * (high - low);
       const n = Math.round(Math.abs(log ? Math.expm1(plain) : plain));
-      return text.replace("{n}", signed ? `${n} ${plain < 0 ? fewer : more}` : n);
+      const about = words[1] && Math.abs(plain) < 0.1 * high;
+      return text.replace("{n}", n).replace("{word}", words[about ? 1 : plain < 0 ? 0 : 2]);
     },
     pick(px, py, more) {
       this.$refs.top.focus({ preventScroll: true });

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 __all__ = ["CASES", "case", "chosen", "measured"]
 
-CASES = ("twin", "year", "million", "growth", "shares", "memory", "city", "start_up", "workers", "yardstick")
+CASES = (
+    "twin", "year", "million", "growth", "shares", "memory", "city", "start_up", "workers", "workshop", "yardstick",
+)  # fmt: skip
 
 
 def case(name: str) -> ModuleType:

@@ -21,7 +21,7 @@ from nightwalk.workshop.pages.tongues import TONGUE, asked_for
 from nightwalk.workshop.room.access import Role
 from nightwalk.workshop.room.limits import Buckets
 from nightwalk.workshop.room.session import Person
-from nightwalk.workshop.takehome import marks_geojson, minutes_html, sheet_html
+from nightwalk.workshop.takehome import evening_zip, marks_geojson, minutes_html, sheet_html
 from nightwalk.workshop.words import _, languages, speaking
 
 if TYPE_CHECKING:
@@ -156,6 +156,13 @@ def _files(stage: Stage, keeper: _Doorkeeper) -> None:
         with speaking(asked_for(request)):
             return HTMLResponse(sheet_html(stage))
 
+    @app.get("/workshop/evening.zip")
+    def evening(request: Request) -> Response:
+        if not keeper.leads(request):
+            return Response(status_code=403)
+        with speaking(asked_for(request)):
+            return _download(evening_zip(stage), "evening.zip", "application/zip")
+
     @app.get("/workshop/marks.geojson")
     def marks(request: Request) -> Response:
         if not keeper.leads(request):
@@ -172,5 +179,5 @@ def _files(stage: Stage, keeper: _Doorkeeper) -> None:
             return Response(str(error), status_code=404)
 
 
-def _download(content: str, name: str, kind: str) -> Response:
+def _download(content: str | bytes, name: str, kind: str) -> Response:
     return Response(content, media_type=kind, headers={"content-disposition": FILE.format(name=name)})

@@ -46,6 +46,8 @@ class Showing:
         source: One of `SOURCES`.
         walkers: Whether dots walk on the map.
         cells: Whether the marks are shown.
+        home: Row of the street to which a walk home is replayed, -1 for none.
+        case: Which case of it, one of `CHOICES`.
     """
 
     layer: str = "feeling"
@@ -57,3 +59,5 @@ class Showing:
     source: str = "guess"
     walkers: bool = False
     cells: bool = True
+    home: int = -1
+    case: str = "middle"

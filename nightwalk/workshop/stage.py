@@ -19,7 +19,8 @@ from nightwalk.workshop.showing import LAYERS, Showing
 from nightwalk.workshop.views.measures import DAYS, TownRules, measures_of_toml, scenario_of
 from nightwalk.workshop.views.panel import DRAWS, view_of
 from nightwalk.workshop.views.preview import Guesser
-from nightwalk.workshop.views.runs import SEEDS, Job, compare_with_today, learn_footfall
+from nightwalk.workshop.views.runs import SEEDS, Job, compare_with_today, kept_numbers, learn_footfall
+from nightwalk.workshop.views.walk_home import replay
 from nightwalk.workshop.views.worlds import Moment, known_disorder
 from nightwalk.workshop.words import ENGLISH, _, speaking
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from nightwalk import City, RiskRegister
     from nightwalk.workshop.views.preview import Guess
     from nightwalk.workshop.views.runs import Outcome
+    from nightwalk.workshop.views.walk_home import Replay
 
 __all__ = ["Stage"]
 
@@ -64,6 +66,7 @@ class Stage:
         self._learning: Job | None = None
         self._news = 0
         self._lock = Lock()
+        self._replayed: tuple[tuple[object, ...], Replay] | None = None
         self._guesses: dict[tuple[object, ...], dict[str, Guess]] = {}
 
     @property
@@ -180,6 +183,17 @@ class Stage:
             self.session.act(person, {"do": "remove-proposal", "proposal": key})
             raise
 
+    def replay(self) -> Replay | None:
+        """Return the walk home that is shown; None where none is, or there is nothing to compare."""
+        home, key = self.showing.home, self.showing.proposal
+        if home < 0 or key == TODAY or self.guesser is None:
+            return None
+        asked = home, self.showing.group, repr(self.session.state.proposal(key).measures), self.moment()
+        if self._replayed is None or self._replayed[0] != (*asked, id(self.guesser)):
+            made = replay(self.guesser, self.scenario(key), self.moment(), self.showing.group, home)
+            self._replayed = (*asked, id(self.guesser)), made
+        return self._replayed[1]
+
     def footfall_bytes(self) -> bytes:
         """Return how busy each street is in the hour on show, 0-255."""
         n = self.footfall[self.showing.hour]
@@ -222,11 +236,14 @@ class Stage:
             return
         self.outcomes[self.running] = job.found
         if not job.running and not job.failed:
-            first = job.found.lines[0]
-            numbers = {"change": first.change, "low": first.low, "high": first.high, "seeds": job.found.seeds}
             with speaking(ENGLISH):
                 verdict = job.found.verdict
-            note = {"do": "keep-result", "proposal": self.running, "verdict": verdict, "numbers": numbers}
+            note = {
+                "do": "keep-result",
+                "proposal": self.running,
+                "verdict": verdict,
+                "numbers": kept_numbers(job.found),
+            }
             self.session.act(LAPTOP, note)
 
     def _replace_guesser(self, guesser: Guesser) -> None:

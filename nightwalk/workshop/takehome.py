@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
+from collections import Counter
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -12,7 +15,8 @@ import numpy as np
 
 from nightwalk.workshop.room.marks import FEWEST, cells
 from nightwalk.workshop.room.script import STEPS
-from nightwalk.workshop.views.measures import intervention_of
+from nightwalk.workshop.views.measures import intervention_of, offered
+from nightwalk.workshop.views.runs import kept_changes
 from nightwalk.workshop.words import _, language
 
 if TYPE_CHECKING:
@@ -22,10 +26,11 @@ if TYPE_CHECKING:
     from nightwalk.workshop.room.proposal import Proposal
     from nightwalk.workshop.stage import Stage
 
-__all__ = ["marks_geojson", "minutes_html", "sheet_html"]
+__all__ = ["evening_zip", "marks_geojson", "minutes_html", "sheet_html"]
 
 WEB = Path(__file__).parent / "web"
 SHEET_ROWS = 10
+GRID = 8  # squares of the sheet from side to side, A to H and 1 to 8
 SHEET_WIDTH = 190.0  # of the drawn map, in its own units
 
 
@@ -52,15 +57,39 @@ def minutes_html(stage: Stage) -> str:
         proposals=proposals,
         notes=state.notes, joined=len(state.devices), steps=STEPS, cells=_cells(stage), fewest=FEWEST,
         uneasy=sum(one.mood == "uneasy" for one in marks), pleasant=sum(one.mood == "pleasant" for one in marks),
-        budget=state.budget,
+        budget=state.budget, ideas=_ideas(stage),
     )  # fmt: skip
 
 
 def sheet_html(stage: Stage) -> str:
     """Return the sheet for people without a phone: a map and a table to fill in."""
     return _template("sheet.html").render(
-        _=_, lang=language(), city=stage.city, rows=range(1, SHEET_ROWS + 1), **_drawing(stage)
+        _=_, lang=language(), city=stage.city, rows=range(1, SHEET_ROWS + 1), grid=GRID, **_drawing(stage)
     )
+
+
+def evening_zip(stage: Stage) -> bytes:
+    """Return all the room takes home as one archive: minutes, marks, the sheet, a scenario for each proposal."""
+    files = {
+        "minutes.html": minutes_html(stage),
+        "marks.geojson": marks_geojson(stage),
+        "sheet.html": sheet_html(stage),
+    }
+    for one in stage.session.state.proposals.values():
+        if not one.locked:
+            files[f"proposal-{one.key}.toml"] = stage.scenario(one.key).to_toml()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def _ideas(stage: Stage) -> list[tuple[str, int]]:
+    """Return what the phones suggested and how often, by title; less than `FEWEST` suggestions are not told apart."""
+    counted = Counter(one.kind for one in stage.session.state.ideas.values())
+    titles = {one.kind: one.title for one in offered()}
+    return [(_(titles[kind]), n) for kind, n in counted.most_common() if n >= FEWEST]
 
 
 def _told(stage: Stage, one: Proposal) -> dict[str, Any]:
@@ -73,6 +102,10 @@ def _told(stage: Stage, one: Proposal) -> dict[str, Any]:
             for m in one.measures
         ],
         "verdict": stage.verdict(one.key),
+        "changes": [
+            (_(label), [f"{100 * end:+.1f}" for end in ends])
+            for label, ends in kept_changes(state.results.get(one.key, {}))
+        ],
         "tally": state.tally(one.key),
     }
 

@@ -122,6 +122,11 @@ def people(count: float) -> str:
     return _("1 person") if round(count) == 1 else _("{n} people").format(n=f"{count:,.0f}")
 
 
+def phones(count: int) -> str:
+    """Return a number of phones."""
+    return _("1 phone") if count == 1 else _("{n} phones").format(n=count)
+
+
 def street_count(count: int) -> str:
     """Return how many streets are chosen, in words."""
     if count == 0:

@@ -1,6 +1,13 @@
+import sys
+from pathlib import Path
+
 import pytest
 
 from nightwalk.model.city import grid_town
+
+ROOT = str(Path(__file__).parents[2])
+if ROOT not in sys.path:
+    sys.path.append(ROOT)  # for the simulated phones of the benchmark
 
 
 @pytest.fixture(scope="session")

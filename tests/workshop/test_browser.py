@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import socket
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
 
 import pytest
 
+from benchmarks.workshop import Server
+
 from .rooms import chromium
 
 pytest.importorskip("nicegui", reason="the workshop extra is not installed")
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.browser,
@@ -38,7 +36,8 @@ FIRST_STREET = """() => {
   return [map.view.x((box[0] + box[2]) / 2), map.view.y((box[1] + box[3]) / 2)];
 }"""
 DRAWN = "(window.__streetmaps || []).some((map) => map.shown.frames > 0 && map.values)"
-PATIENCE = 90_000  # milliseconds, on a busy machine
+CHANGED = "(old) => window.__streetmaps[0].values?.some((v, i) => v !== old[i])"
+PATIENCE = 300_000  # milliseconds, on a busy machine
 PAINTED = """() => {
   const canvas = document.querySelector("canvas"), g = canvas.getContext("2d");
   const pixels = g.getImageData(0, 0, canvas.width, canvas.height).data, seen = new Set();
@@ -47,38 +46,12 @@ PAINTED = """() => {
 }"""
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture
-def workshop(tmp_path):
-    """A server of its own on the grid town: address, keys, and a way to kill it and start it again."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-c", "from nightwalk.cli import main; main()", "workshop", "grid-town",
-               "--port", str(port), "--room", str(tmp_path)]  # fmt: skip
-    running = []
-
-    def start():
-        for old in running:
-            old.kill()
-            old.wait()
-        running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
-        until = time.monotonic() + PATIENCE / 1000
-        while time.monotonic() < until:
-            try:
-                urllib.request.urlopen(address, timeout=5)
-                break
-            except OSError:
-                time.sleep(0.2)
-        return address, json.loads((tmp_path / "session.jsonl").read_text().splitlines()[0])["keys"]
-
-    yield start
-    running[-1].kill()
-    running[-1].wait()
+def server(town, tmp_path):
+    """A server of its own on the small town."""
+    made = Server(tmp_path / "room", str(town.save(tmp_path / "town.city.gpkg")))
+    yield made
+    made.kill()
 
 
 @pytest.fixture
@@ -89,33 +62,67 @@ def browser():
         opened.close()
 
 
-def enter(browser, address, key, away, **options):
-    page = browser.new_context(**options).new_page()
-    page.set_default_timeout(PATIENCE)
-    page.on(
-        "request",
-        lambda asked: (
-            away.append(asked.url)
-            if not asked.url.startswith((address, "data:", "blob:", address.replace("http", "ws")))
-            else None
-        ),
-    )
-    page.on("pageerror", lambda error: away.append(str(error)))
-    page.goto(f"{address}/enter?key={key}")
-    return page
+class Room:
+    """The windows of one evening; everything asked for elsewhere and every error of a page is noted."""
+
+    def __init__(self, server, browser):
+        self.server, self.browser, self.wrong = server, browser, []
+
+    def enter(self, role, **options):
+        page = self.browser.new_context(**options).new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("request", self.asked)
+        page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        page.goto(f"{self.server.address}/enter?key={self.server.keys()[role]}")
+        return page
+
+    def asked(self, request):
+        here = self.server.address
+        if not request.url.startswith((here, here.replace("http", "ws"), "data:", "blob:")):
+            self.wrong.append(request.url)
 
 
-def test_an_evening_in_a_real_browser(workshop, browser):
-    address, keys = workshop()
-    away = []
-    lead = enter(browser, address, keys["facilitator"], away, viewport={"width": 1366, "height": 850})
-    phone = enter(
-        browser, address, keys["code"], away, viewport={"width": 390, "height": 760}, has_touch=True
-    )
-    phone.get_by_text("Marks carry no name").first.wait_for()
+@pytest.fixture
+def room(server, browser):
+    made = Room(server, browser)
+    yield made
+    assert made.wrong == []
+
+
+def show_model(lead):
     lead.get_by_text("Next: Your own marks").click()
     lead.get_by_text("Next: The model's map").click()
     lead.wait_for_function(DRAWN)
+
+
+def draw_around(lead, half=60):
+    lead.get_by_role("button", name="Draw around").click()
+    lead.wait_for_function("window.__streetmaps[0].lasso")
+    place = lead.locator(".streetmap").first.bounding_box()
+    middle = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    lead.mouse.move(middle[0] - half, middle[1] - half)
+    lead.mouse.down()
+    for dx, dy in ((half, -half), (half, half), (-half, half)):
+        lead.mouse.move(middle[0] + dx, middle[1] + dy, steps=5)
+    lead.mouse.up()
+    lead.wait_for_function("window.__streetmaps[0].at.picked.length > 0")
+
+
+def add(lead, title):
+    lead.locator(".kind", has_text=title).first.click()
+    lead.get_by_role("button", name="Add to the proposal").click()
+    lead.get_by_label("Take out").first.wait_for()
+
+
+def values(page, which=0):
+    return page.evaluate(f"Array.from(window.__streetmaps[{which}].values)")
+
+
+def test_an_evening_in_a_real_browser(room):
+    lead = room.enter("facilitator", viewport={"width": 1366, "height": 850})
+    phone = room.enter("code", viewport={"width": 390, "height": 760}, has_touch=True)
+    phone.get_by_text("Marks carry no name").first.wait_for()
+    show_model(lead)
     assert lead.evaluate(PAINTED) > 5  # the ground and several colours
 
     x, y = phone.evaluate(FIRST_STREET)
@@ -126,35 +133,113 @@ def test_an_evening_in_a_real_browser(workshop, browser):
 
     lead.get_by_role("tab", name="Propose").click()
     lead.get_by_role("button", name="Make a proposal").click()
-    lead.get_by_role("button", name="Draw around").click()
-    lead.wait_for_function("window.__streetmaps[0].lasso")
-    place = lead.locator(".streetmap").first.bounding_box()
-    middle = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
-    lead.mouse.move(middle[0] - 60, middle[1] - 60)
-    lead.mouse.down()
-    for dx, dy in ((60, -60), (60, 60), (-60, 60)):
-        lead.mouse.move(middle[0] + dx, middle[1] + dy, steps=5)
-    lead.mouse.up()
-    lead.wait_for_function("window.__streetmaps[0].at.picked.length > 0")
-    lead.get_by_role("button", name="Beautification").first.click()
-    lead.get_by_role("button", name="Add to the proposal").click()
+    draw_around(lead)
+    add(lead, "Beautification")
     lead.get_by_role("tab", name="Results").click()
     lead.get_by_text("of 100 people").first.wait_for()
-    before = lead.evaluate("Array.from(window.__streetmaps[0].values)")
+    guessed = values(lead)
     lead.get_by_role("button", name="Today", exact=True).click()
-    lead.wait_for_function("(old) => window.__streetmaps[0].values.some((v, i) => v !== old[i])", arg=before)
+    lead.wait_for_function(CHANGED, arg=guessed)
+    today = values(lead)
 
-    workshop()  # killed and started again
-    again = enter(browser, address, keys["facilitator"], away)
-    again.get_by_role("tab", name="Propose").click()
-    again.get_by_role("button", name="Proposal A").wait_for()
-    again.get_by_role("tab", name="Room").click()
-    again.get_by_text("1 uneasy and 0 pleasant").wait_for()
-    assert away == []
+    lead.get_by_role("button", name="Simulate this proposal").click()
+    lead.get_by_text("1 pairs of runs").wait_for()
+    lead.get_by_role("button", name="Simulate this proposal").wait_for()  # it has ended
+    lead.get_by_text("8 pairs of runs").wait_for()
+    lead.get_by_role("group", name="What the map shows").get_by_text("Simulation").click()
+    lead.get_by_role("button", name="With the proposal").click()
+    lead.wait_for_function(CHANGED, arg=today)
+    lead.get_by_role("button", name="Side by side").click()
+    lead.wait_for_function("window.__streetmaps[1].values")
+    assert values(lead, 0) != values(lead, 1)
+
+    lead.goto(f"{room.server.address}/workshop/minutes.html")
+    lead.get_by_text("95 % interval").first.wait_for()
+    lead.get_by_text("Who was not here").wait_for()
 
 
-def test_strangers_are_sent_to_the_door(workshop):
-    address, keys = workshop()
-    del keys
+def test_a_walk_home_is_replayed_on_both_maps_and_the_projector(room):
+    lead, wall = room.enter("facilitator"), room.enter("screen", viewport={"width": 1920, "height": 1080})
+    show_model(lead)
+    lead.get_by_role("tab", name="Propose").click()
+    lead.get_by_role("button", name="Make a proposal").click()
+    draw_around(lead, 150)
+    add(lead, "Street lighting")
+    lead.get_by_role("tab", name="Results").click()
+    lead.get_by_role("button", name="Click", exact=True).click()
+    x, y = lead.evaluate(FIRST_STREET)
+    box = lead.locator(".streetmap").first.bounding_box()
+    lead.mouse.click(box["x"] + x, box["y"] + y)
+    lead.get_by_role("button", name="Walk to the street clicked last").click()
+    lead.get_by_text("sets of plausible numbers this walk feels safer").wait_for()
+    for page in (lead, wall):
+        page.wait_for_function("window.__streetmaps.every((map) => map.at.route)")
+    wall.get_by_text("An invented person").wait_for()
+    lead.get_by_role("button", name="Helps least").click()
+    lead.get_by_role("button", name="Stop").click()
+    lead.wait_for_function("window.__streetmaps.every((map) => !map.at.route)")
+
+
+def test_each_phone_speaks_its_own_language(room):
+    greek, english = room.enter("code", locale="el-GR"), room.enter("code", locale="en-GB")
+    greek.get_by_text("Βρείτε τον δρόμο σας").wait_for()
+    english.get_by_text("Find your street").wait_for()
+    assert greek.evaluate("document.documentElement.lang") == "el"
+    greek.get_by_role("combobox").click()
+    greek.get_by_text("Italiano").click()
+    greek.get_by_text("Trovate la vostra strada").wait_for()
+
+
+def test_the_map_can_be_used_from_the_keyboard(room):
+    lead = room.enter("facilitator")
+    show_model(lead)
+    lead.locator(".streetmap-canvas[tabindex]").first.focus()
+    before = lead.evaluate("window.__streetmaps[0].view.scale")
+    lead.keyboard.press("+")
+    lead.wait_for_function("(old) => window.__streetmaps[0].view.scale > old", arg=before)
+    x, y = lead.evaluate(FIRST_STREET)  # bring a street to the middle, where Enter chooses
+    width, height = lead.evaluate("[window.__streetmaps[0].view.width, window.__streetmaps[0].view.height]")
+    lead.evaluate("([x, y]) => window.__streetmaps[0].view.pan(x, y)", [width / 2 - x, height / 2 - y])
+    lead.keyboard.press("Enter")
+    lead.wait_for_function("window.__streetmaps[0].at.picked.length > 0")
+
+
+def faults(page):
+    """What axe-core finds against WCAG 2.1 A and AA."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
+    asked = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+    found = axe.Axe().run(page, options=asked).response["violations"]
+    return [(one["id"], node["html"][:120]) for one in found for node in one["nodes"]]
+
+
+def test_every_page_is_accessible_in_a_light_and_in_a_dark_room(room):
+    lead = room.enter("facilitator", viewport={"width": 1366, "height": 850})
+    phone = room.enter("code", viewport={"width": 390, "height": 760}, has_touch=True)
+    wall = room.enter("screen", viewport={"width": 1920, "height": 1080})
+    show_model(lead)
+    for page in (phone, wall):
+        page.wait_for_function(DRAWN)
+    lead.get_by_role("tab", name="Propose").click()
+    lead.get_by_role("button", name="Make a proposal").click()
+    for _room in ("as it opens", "the other"):
+        for tab in ("Evening", "Propose", "Results", "Room"):
+            lead.get_by_role("tab", name=tab).click()
+            lead.wait_for_timeout(500)
+            assert faults(lead) == []
+        for page in (phone, wall):
+            assert faults(page) == []
+        for page in (lead, phone, wall):
+            page.get_by_role("button", name="Light or dark room").click()
+            page.wait_for_timeout(500)
+    for path in ("minutes", "sheet"):
+        lead.goto(f"{room.server.address}/workshop/{path}.html")
+        assert faults(lead) == []
+    stranger = room.browser.new_page()
+    stranger.goto(room.server.address)
+    stranger.get_by_text("Come in").wait_for()
+    assert faults(stranger) == []
+
+
+def test_strangers_are_sent_to_the_door(server):
     with pytest.raises(urllib.error.HTTPError):
-        urllib.request.urlopen(f"{address}/workshop/streets.bin", timeout=30)
+        urllib.request.urlopen(f"{server.address}/workshop/streets.bin", timeout=30)

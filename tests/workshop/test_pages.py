@@ -83,6 +83,7 @@ def test_doors(stage):
                     "streets.bin",
                     "names.json",
                     "minutes.html",
+                    "evening.zip",
                     "marks.geojson",
                     "sheet.html",
                     "proposal/today.toml",
@@ -102,7 +103,7 @@ def test_doors(stage):
             stage.session.act(lead_person(stage), {"do": "show-names", "on": False})
             assert (await phone.http_client.get("/workshop/names.json")).status_code == 403
             lead = await enter(stage.session.keys.facilitator)
-            for path in ("minutes.html", "marks.geojson", "sheet.html", "proposal/today.toml"):
+            for path in ("minutes.html", "evening.zip", "marks.geojson", "sheet.html", "proposal/today.toml"):
                 assert (await lead.http_client.get(f"/workshop/{path}")).status_code == 200, path
             assert (await lead.http_client.get("/workshop/proposal/zz.toml")).status_code == 404
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
+import zipfile
 from operator import methodcaller
 
 import numpy as np
@@ -13,9 +15,11 @@ from nightwalk import NightwalkError
 from nightwalk.workshop.picture import picture
 from nightwalk.workshop.room.access import Role
 from nightwalk.workshop.room.session import Person
-from nightwalk.workshop.takehome import marks_geojson, minutes_html, sheet_html
+from nightwalk.workshop.takehome import evening_zip, marks_geojson, minutes_html, sheet_html
 from nightwalk.workshop.views.layers import LEVELS, NONE
-from nightwalk.workshop.views.runs import Job, learn_footfall
+from nightwalk.workshop.views.measures import measures_of_toml
+from nightwalk.workshop.views.runs import Job, kept_changes, learn_footfall
+from nightwalk.workshop.words import speaking
 
 DEAR = """
 [scenario]
@@ -122,6 +126,30 @@ def test_the_sheet_shows_the_streets(stage):
     assert sheet_html(stage).count("M") > stage.city.segments
 
 
+def test_everything_goes_home_in_one_file(stage):
+    lamps(stage)
+    with zipfile.ZipFile(io.BytesIO(evening_zip(stage))) as archive:
+        assert set(archive.namelist()) == {"minutes.html", "marks.geojson", "sheet.html", "proposal-a.toml"}
+        text = archive.read("proposal-a.toml").decode()
+    assert measures_of_toml(text, stage.city)[1][0].kind == "street-lighting"
+
+
+def test_minutes_tell_suggestions_only_where_enough_agree(stage):
+    for k in range(5):
+        phone = Person(f"phone-{k}", Role.PARTICIPANT)
+        stage.session.act(phone, {"do": "suggest-measure", "segment": 1, "kind": "street-lighting"})
+    assert "Street lighting (5)" in minutes_html(stage)
+    stage.session.act(
+        Person("phone-9", Role.PARTICIPANT), {"do": "suggest-measure", "segment": 2, "kind": "wardens"}
+    )
+    assert "Municipal wardens" not in minutes_html(stage)
+
+
+def test_minutes_are_in_the_language_of_who_asks(stage):
+    with speaking("el"):
+        assert '<html lang="el">' in minutes_html(stage)
+
+
 def ended(job, seconds=120.0):
     until = time.monotonic() + seconds
     while job.running and time.monotonic() < until:
@@ -178,4 +206,8 @@ def test_a_run_compares_a_proposal_with_today_and_keeps_what_it_says(stage, monk
     assert {line.label for line in found.lines} >= {"Women", "Men", "Disabled people", "Visitors"}
     assert found.before["dark"].shape == (stage.city.segments,)
     assert stage.session.state.results["a"]["verdict"] == " ".join(found.verdict.split())
+    kept = dict(kept_changes(stage.session.state.results["a"]))
+    assert kept["Everyone"] == (found.lines[0].low, found.lines[0].change, found.lines[0].high)
+    with speaking("it"):
+        assert stage.verdict("a") == found.verdict != stage.session.state.results["a"]["verdict"]
     assert picture(stage, "after").kind == "feeling"

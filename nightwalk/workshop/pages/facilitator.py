@@ -18,11 +18,12 @@ from nightwalk.workshop.pages.results import Results
 from nightwalk.workshop.pages.streetcard import StreetCard
 from nightwalk.workshop.pages.tongues import tongues
 from nightwalk.workshop.pages.visit import Visit
+from nightwalk.workshop.pages.walk import WalkHome
 from nightwalk.workshop.picture import choices
 from nightwalk.workshop.room.proposal import TODAY
 from nightwalk.workshop.showing import WORLDS
 from nightwalk.workshop.views.panel import GROUPS
-from nightwalk.workshop.words import Words, _
+from nightwalk.workshop.words import Words, _, phones
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,7 +69,7 @@ def _top(visit: Visit) -> None:
         remaining(visit)
         told = say("", "span", "soft")
         visit.watch(lambda: len(visit.state.devices), lambda: told.set_text(
-            _("{n} phones").format(n=len(visit.state.devices))))  # fmt: skip
+            phones(len(visit.state.devices))))  # fmt: skip
         with box("line"):
             say(_("Code"), "span", "soft")
             say(visit.stage.session.keys.code, "span", "code")
@@ -123,8 +124,10 @@ def _search(picks: Picks, visit: Visit) -> None:
             else []
         )
 
-    found = ui.select(names(), with_input=True, label=_("Find a street"), clearable=True).props(
-        "dense outlined use-input"
+    found = (
+        ui.select(names(), with_input=True, label=_("Find a street"), clearable=True)
+        .props("dense outlined use-input")
+        .classes("find")
     )
     found.on_value_change(lambda event: picks.named(str(event.value)) if event.value else None)
     visit.watch(lambda: visit.state.names_shown, lambda: found.set_options(names()))
@@ -166,6 +169,7 @@ def _tabs(visit: Visit, picks: Picks, address: str, card: StreetCard) -> None:
         Desk(visit, picks)
     with panels["results"]:
         Results(visit, leads=True)
+        WalkHome(visit, picks)
     with panels["room"]:
         room_tab(visit, picks, address)
 

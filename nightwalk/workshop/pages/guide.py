@@ -99,7 +99,7 @@ def remaining(visit: Visit, look: str = "step time") -> None:
     def tick() -> None:
         state = visit.state
         if not state.since:
-            told.set_text(state.now.title)
+            told.set_text(_(state.now.title))
             return
         left = round(state.since + 60 * state.now.minutes - time.time())
         clock = f"{abs(left) // 60}:{abs(left) % 60:02d}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from nicegui import run
 
 from nightwalk import NightwalkError
@@ -12,6 +13,7 @@ from nightwalk.workshop.pages.parts import box, say
 from nightwalk.workshop.pages.streetmap import StreetMap
 from nightwalk.workshop.picture import picture
 from nightwalk.workshop.room.marks import FEWEST, cells
+from nightwalk.workshop.views.layers import feeling_classes
 from nightwalk.workshop.words import _, spoken
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ class Maps:
             one.on_ready(self._count_ready)
         self._legend: Element | None = None
         visit.watch(self._asked, self._colour)
+        visit.watch(self._walk_asked, self._walk)
         visit.watch(lambda: (self._ready, self.stage.version, visit.is_dark), self._details)
 
     def legend_here(self) -> None:
@@ -125,6 +128,25 @@ class Maps:
             one.walkers(self.stage.footfall_bytes() if showing.walkers and state.model_shown else b"")
         self.left.measured(self.stage.measured() if self._world() != "today" and not self.two else [])
         self.right.measured(self.stage.measured())
+
+    def _walk_asked(self) -> tuple[object, ...]:
+        showing = self.stage.showing
+        return self._ready, showing.home, showing.case, *self._asked()
+
+    async def _walk(self) -> None:
+        """Replay the walk home: today on the left or only map, with the proposal on the right."""
+        if self._ready < MAPS:
+            return
+        found = await run.io_bound(spoken(self.stage.replay)) if self.visit.state.model_shown else None
+        nothing = np.empty((0, 2)), np.empty(0, np.uint8)
+        for one, world in ((self.left, "today" if self.two else self._world()), (self.right, "after")):
+            if found is None:
+                one.route(*nothing, self.stage.city)
+                continue
+            points, place = found.way.points(self.stage.city)
+            case = found.case(self.stage.showing.case)
+            chances = case.today if world == "today" else case.after
+            one.route(points, feeling_classes(chances)[place], self.stage.city)
 
     def _tell(self, layer: Layer | None) -> None:
         if self._legend is None:

@@ -14,6 +14,8 @@ from nightwalk.workshop.views.measures import intervention_of, is_town_wide, off
 from nightwalk.workshop.words import Words, _, euros
 
 if TYPE_CHECKING:
+    from nicegui.elements.mixins.text_element import TextElement
+
     from nightwalk.workshop.engine import Entry, Number
     from nightwalk.workshop.pages.picks import Picks
     from nightwalk.workshop.pages.visit import Visit
@@ -55,7 +57,7 @@ class MeasureForm:
         self.kind = ""
         self.settings: dict[str, Any] = {}
         self._cards, self._form = box("card stack"), box("card stack")
-        self._told = say("", look="soft")
+        self._told: TextElement | None = None
         picks.follow(self._tell)
         visit.watch(lambda: (self.locked, self.kind), self._draw_cards)
         visit.watch(lambda: (self.locked, self.kind), self._draw_form)
@@ -81,8 +83,9 @@ class MeasureForm:
 
     def _draw_cards(self) -> None:
         self._cards.clear()
-        self._cards.set_visibility(not self.locked)
-        if self.locked:
+        shown = not self.locked and not self.kind
+        self._cards.set_visibility(shown)
+        if not shown:
             return
         with self._cards:
             say(_("Add a measure"), "h2")
@@ -93,12 +96,7 @@ class MeasureForm:
                         self._card(entry)
 
     def _card(self, entry: Entry) -> None:
-        pressed = "true" if entry.kind == self.kind else "false"
-        with (
-            act("", lambda: self._take_kind(entry.kind), "kind")
-            .mark(entry.kind)
-            .props(f'aria-pressed="{pressed}"')
-        ):
+        with act("", lambda: self._take_kind(entry.kind), "kind").mark(entry.kind):
             with box("line", "span"):
                 ui.icon(ICONS.get(entry.kind, "bolt")).props('aria-hidden="true"')
                 say(_(entry.title), "b")
@@ -108,16 +106,18 @@ class MeasureForm:
                 say(GRADES[entry.grade], "span")
 
     def _take_kind(self, kind: str) -> None:
-        self.kind = "" if kind == self.kind else kind
+        self.kind = kind
         self.settings = {}
 
     def _draw_form(self) -> None:
         self._form.clear()
+        self._told = None
         self._form.set_visibility(bool(self.kind) and not self.locked)
         if not self.kind or self.locked:
             return
         (entry,) = (one for one in offered() if one.kind == self.kind)
         with self._form:
+            act(_("All measures"), lambda: self._take_kind(""), "quiet", icon="chevron_left")
             say(_(entry.title), "h2")
             say(entry.purpose)
             say(_(entry.note), look="pale small")
@@ -135,7 +135,8 @@ class MeasureForm:
             act(_("Add to the proposal"), self._add, "main wide", icon="add")
 
     def _tell(self) -> None:
-        self._told.set_text(self._where())
+        if self._told is not None:
+            self._told.set_text(self._where())
 
     def _where(self) -> str:
         if self.kind and is_town_wide(self.kind):

@@ -39,7 +39,6 @@ def participant_page(stage: Stage, person: Person) -> None:
         with box("top", "header"):
             say(stage.city.name, "h1", "grow")
             remaining(visit)
-            tongues()
             visit.room_switch()
         maps = Maps(visit, both=False)
         with box("sheet stack", "section") as sheet:
@@ -95,6 +94,7 @@ class _Phone:
                 self._votes()
             if self.row < 0:
                 self._mine()
+                tongues()
             if self.visit.state.model_shown:
                 self.maps.legend_here()
             say(

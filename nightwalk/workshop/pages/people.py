@@ -131,6 +131,12 @@ def _minutes(visit: Visit) -> None:
             "quiet",
             icon="description",
         )
+        act(
+            _("Everything in one file"),
+            lambda: ui.navigate.to("/workshop/evening.zip"),
+            "quiet",
+            icon="archive",
+        )
         act(_("Marks for a map"), lambda: ui.navigate.to("/workshop/marks.geojson"), "quiet", icon="download")
 
 

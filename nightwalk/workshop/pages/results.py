@@ -12,7 +12,7 @@ from nightwalk.workshop.pages.parts import Choice, act, box, say
 from nightwalk.workshop.room.proposal import TODAY
 from nightwalk.workshop.showing import SOURCES
 from nightwalk.workshop.views.panel import DRAWS, GROUPS
-from nightwalk.workshop.views.runs import SEEDS, smallest_worthwhile
+from nightwalk.workshop.views.runs import SEEDS, kept_changes, smallest_worthwhile
 from nightwalk.workshop.words import _, in_streets, spoken
 
 if TYPE_CHECKING:
@@ -98,6 +98,9 @@ class Results:
                 self._outcome(found)
             elif self.key in self.visit.state.results:
                 say(self.stage.verdict(self.key), look="said")
+                kept = kept_changes(self.visit.state.results[self.key])
+                if kept:
+                    ranges((_(label), ends) for label, ends in kept)
             elif not running:
                 text = _("People of this town live four weeks in both worlds, with the same luck, {n} times.")
                 say(text.format(n=SEEDS), look="soft small")

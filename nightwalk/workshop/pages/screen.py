@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nicegui import run
+
+from nightwalk import NightwalkError
 from nightwalk.workshop.pages.guide import remaining
 from nightwalk.workshop.pages.maps import Maps
 from nightwalk.workshop.pages.parts import box, say
 from nightwalk.workshop.pages.people import join_box, tallies
 from nightwalk.workshop.pages.results import guess_words
 from nightwalk.workshop.pages.visit import Visit
+from nightwalk.workshop.pages.walk import draw_walk
 from nightwalk.workshop.room.proposal import TODAY
-from nightwalk.workshop.words import _, people
+from nightwalk.workshop.words import _, people, spoken
 
 if TYPE_CHECKING:
     from nicegui.element import Element
 
     from nightwalk.workshop.room.session import Person
     from nightwalk.workshop.stage import Stage
+    from nightwalk.workshop.views.walk_home import Replay
 
 __all__ = ["screen_page"]
 
@@ -36,31 +41,45 @@ def screen_page(stage: Stage, person: Person, address: str) -> None:
             visit.watch(lambda: len(visit.state.devices), lambda: told.set_text(
                 _("{n} here").format(n=people(len(visit.state.devices)))))  # fmt: skip
             visit.room_switch()
-        with box("grow").style("position: relative; min-height: 0"):
-            maps = Maps(visit, text=LARGE)
-            with box("over float").style("left: 1.2rem; bottom: 1.2rem"):
-                maps.legend_here()
-            with box("over stack").style("right: 1.2rem; top: 1.2rem; max-width: 34ch"):
-                with box("float join") as joining:
+        with box("body"):
+            with box("grow").style("position: relative; min-height: 0"):
+                maps = Maps(visit, text=LARGE)
+                with box("over float").style("left: 1.2rem; bottom: 1.2rem"):
+                    maps.legend_here()
+            with box("told stack"):
+                with box("join") as joining:
                     join_box(visit, address, QR_SCALE)
-                with box("float stack") as told_now:
+                with box("stack") as told_now:
                     pass
     visit.watch(lambda: visit.state.step, lambda: joining.set_visibility(visit.state.step <= 1))
     visit.watch(lambda: stage.version, lambda: _tell(visit, told_now))
 
 
-def _tell(visit: Visit, where: Element) -> None:
+async def _tell(visit: Visit, where: Element) -> None:
     stage, state = visit.stage, visit.state
+    words, walk = await run.io_bound(spoken(_found), visit) or ("", None)
     where.clear()
     with where:
         if not state.model_shown:
             say(_(state.now.ask), "h2")
             return
         say(stage.when(), "h2")
-        key = stage.showing.proposal
-        if key != TODAY and state.proposal(key).measures and stage.guesser is not None:
-            say(state.proposal(key).title, "h3")
-            words = stage.verdict(key) or guess_words(stage.guesses(key)["everyone"], stage.when())
-            say(str(words), look="said")
+        if words:
+            say(state.proposal(stage.showing.proposal).title, "h3")
+            say(words, look="said")
+        if walk is not None:
+            draw_walk(visit, walk)
         if state.voting:
             tallies(visit)
+
+
+def _found(visit: Visit) -> tuple[str, Replay | None]:
+    """Return what is known of the proposal on show, in words, and the walk home that is replayed."""
+    stage, key = visit.stage, visit.stage.showing.proposal
+    try:
+        if key == TODAY or not visit.state.proposal(key).measures or stage.guesser is None:
+            return "", None
+        words = stage.verdict(key) or guess_words(stage.guesses(key)["everyone"], stage.when())
+        return words, stage.replay()
+    except NightwalkError:
+        return "", None  # a proposal that was removed meanwhile, or a street no way leads to

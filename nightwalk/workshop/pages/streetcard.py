@@ -44,7 +44,12 @@ class StreetCard:
     @property
     def row(self) -> int:
         """Which street it is about, -1 for none."""
-        shown = self.wanted and self.picks.last != self._closed and self.visit.state.model_shown
+        shown = (
+            self.wanted
+            and self.stage.showing.world != "both"
+            and self.picks.last != self._closed
+            and self.visit.state.model_shown
+        )
         return self.picks.last if shown and self.stage.guesser is not None else -1
 
     def _asked(self) -> tuple[object, ...]:

@@ -124,6 +124,12 @@ class StreetMap(Element, component="../web/streetmap.js"):
         """Let dots walk where people are about; none for an empty footfall."""
         self.run_method("setWalkers", b64encode(footfall).decode(), WALKERS if footfall else 0)
 
+    def route(self, points: np.ndarray, classes: np.ndarray, city: City) -> None:
+        """Walk a line of points, metres, float64 (P, 2), each with a colour class, again and again; none to stop."""
+        west, south, east, north = city.bounds
+        xy = (points - [(west + east) / 2, (south + north) / 2]).astype("<f4")
+        self.run_method("setRoute", *(b64encode(one.tobytes()).decode() for one in (xy, classes)))
+
     def lasso(self, *, on: bool) -> None:
         """Let dragging draw around streets instead of moving the map."""
         self._props["lasso"] = on

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["choice", "flag", "number", "read", "rows", "settings", "text", "whole"]
 
 MOST_ROWS = 4000  # streets in one measure
-MOST_SETTINGS = 24  # numbers of one measure
+MOST_SETTINGS = 40  # numbers of one measure
 LONGEST_KEY = 40
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "NONE",
     "Layer",
     "change_layer",
+    "feeling_classes",
     "feeling_layer",
     "footfall_layer",
     "gap_layer",
@@ -73,12 +74,17 @@ def _classes(values: np.ndarray, low: float, high: float) -> np.ndarray:
     return np.minimum((share * LEVELS).astype(np.uint8), LEVELS - 1)
 
 
+def feeling_classes(unsafe: np.ndarray) -> np.ndarray:
+    """Return the colour classes of shares who would feel unsafe, 0-1, uint8 of the same shape."""
+    return _classes(unsafe, 0.0, MOST_UNSAFE)
+
+
 def feeling_layer(unsafe: np.ndarray, who: str, when: str, *, dark: bool) -> Layer:
     """Show how many of a hundred people would feel unsafe; `unsafe` is a share 0-1, float64 (S,)."""
     return Layer(
         title=_("How unsafe it feels to {who}, {when}").format(who=who, when=when),
         kind="feeling",
-        values=_classes(unsafe, 0.0, MOST_UNSAFE),
+        values=feeling_classes(unsafe),
         low=0.0,
         high=100 * MOST_UNSAFE,
         told=_("of 100 such people, about {n} would feel unsafe"),

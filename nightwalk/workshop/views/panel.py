@@ -24,7 +24,7 @@ from nightwalk.workshop.words import Words, _
 if TYPE_CHECKING:
     from nightwalk.workshop.engine import Town
 
-__all__ = ["DRAWS", "GRID", "GROUPS", "View", "curves", "share", "view_of"]
+__all__ = ["DRAWS", "GRID", "GROUPS", "View", "curves", "members", "share", "view_of"]
 
 DRAWS = 24  # sets of plausible numbers behind a first guess
 RESIDENTS, GUESTS = 3000, 1000  # people of a panel
@@ -94,7 +94,7 @@ def curves(people: People, efficacy: np.ndarray, p: Any) -> np.ndarray:
     """
     unsafe = expit(levels(people, efficacy, p)[:, None] + people.v[:, None] * GRID)
     out = np.zeros((len(GROUPS), 2, len(GRID)))
-    for row, mine in enumerate(_members(people)):
+    for row, mine in enumerate(members(people).values()):
         for sex in (0, 1):
             out[row, sex] = unsafe[mine & (people.sex == sex)].sum(axis=0) / max(mine.sum(), 1)
     return out
@@ -117,9 +117,10 @@ def share(group: np.ndarray, cue: np.ndarray) -> np.ndarray:
     return np.asarray(found[0] + found[1])
 
 
-def _members(people: People) -> list[np.ndarray]:
+def members(people: People) -> dict[str, np.ndarray]:
+    """Return who belongs to each group, bool (N,) by name."""
     home = people.kind == RESIDENT
-    chosen = {
+    return {
         "everyone": home,
         "women": home & (people.sex == 1),
         "men": home & (people.sex == 0),
@@ -128,4 +129,3 @@ def _members(people: People) -> list[np.ndarray]:
         "disabled": home & (people.disability == 1),
         "visitors": ~home,
     }
-    return [chosen[name] for name in GROUPS]

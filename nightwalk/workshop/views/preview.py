@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nightwalk.workshop.engine import base_conditions, cues_of
-from nightwalk.workshop.views.panel import GROUPS, share
-from nightwalk.workshop.views.worlds import cue, folded, shifted_curves
+from nightwalk.workshop.views.panel import GROUPS, curves, share
+from nightwalk.workshop.views.worlds import cue, folded, reached
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nightwalk import Scenario
-    from nightwalk.workshop.engine import Town
+    from nightwalk.workshop.engine import People, Town
     from nightwalk.workshop.views.panel import View
     from nightwalk.workshop.views.worlds import Moment
 
-__all__ = ["Guess", "Guesser"]
+__all__ = ["Guess", "Guesser", "World"]
 
 LOW, HIGH = 0.10, 0.90  # ends of the range that is shown
 LEAST = 0.005  # share: half a person of a hundred is no change to colour
@@ -51,6 +52,32 @@ class Guess:
         """Whether the range of a street leaves no change out, bool (S,)."""
         outside = (self.low > 0) | (self.high < 0)
         return np.asarray(outside & (np.maximum(-self.low, self.high) >= LEAST))
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """The town under one set of numbers, today and with a proposal.
+
+    Attributes:
+        view: The panel as it is today.
+        before: Place cue today for men and women, float64 (2, S).
+        after: The same with the proposal.
+        people: The panel with what the proposal brings them.
+        efficacy: What it adds to the efficacy of the areas, z.
+    """
+
+    view: View
+    before: np.ndarray
+    after: np.ndarray
+    people: People
+    efficacy: np.ndarray
+
+    @cached_property
+    def curves(self) -> np.ndarray:
+        """What `panel.curves` returns for the people with the proposal."""
+        if self.people is self.view.people and not self.efficacy.any():
+            return self.view.curves
+        return curves(self.people, self.efficacy, self.view.values)
 
 
 class Guesser:
@@ -95,24 +122,23 @@ class Guesser:
         self, scenario: Scenario, moment: Moment, groups: Sequence[str] = tuple(GROUPS)
     ) -> dict[str, Guess]:
         """Return what a proposal would change for several groups, by name."""
-        worlds = [self._world(scenario, moment, view) for view in self.views]
+        worlds = [self.world(scenario, moment, view) for view in self.views]
         names = list(GROUPS)
         return {name: self._guess(worlds, names.index(name)) for name in groups}
 
-    def _world(
-        self, scenario: Scenario, moment: Moment, view: View
-    ) -> tuple[View, np.ndarray, np.ndarray, np.ndarray]:
+    def world(self, scenario: Scenario, moment: Moment, view: View) -> World:
+        """Return the town today and with a proposal under one set of numbers."""
         now, drawn = folded(scenario, moment, view.seed)
         parts = cues_of(now, self.town.park, view.values)
         before = self._cue(moment, view)
         after = cue(self.town, parts, moment, self.footfall[moment.hour] + drawn, view.values)
         shut = now.closed >= 1.0  # nobody is there to feel anything
         after[:, shut] = before[:, shut]
-        return view, before, after, shifted_curves(self.town, scenario, now, view)
+        return World(view, before, after, reached(self.town, scenario, now, view), now.efficacy)
 
-    def _guess(self, worlds: list[tuple[View, np.ndarray, np.ndarray, np.ndarray]], row: int) -> Guess:
-        before = np.array([share(view.curves[row], old) for view, old, _new, _curves in worlds])
-        after = np.array([share(curves[row], new) for _view, _old, new, curves in worlds])
+    def _guess(self, worlds: list[World], row: int) -> Guess:
+        before = np.array([share(one.view.curves[row], one.before) for one in worlds])
+        after = np.array([share(one.curves[row], one.after) for one in worlds])
         change = after - before
         low, high = np.quantile(change, [LOW, HIGH], axis=0)
         touched = np.flatnonzero(np.abs(change).max(axis=0) >= LEAST)

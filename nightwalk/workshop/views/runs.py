@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from dataclasses import dataclass, field, replace
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from nightwalk.workshop.views.measures import scenario_of
 from nightwalk.workshop.words import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from multiprocessing.connection import Connection
 
     from nightwalk import Ensemble, RiskRegister
@@ -28,6 +29,8 @@ __all__ = [
     "Line",
     "Outcome",
     "compare_with_today",
+    "kept_changes",
+    "kept_numbers",
     "learn_footfall",
     "outcome_of",
     "smallest_worthwhile",
@@ -225,6 +228,24 @@ def outcome_of(ensemble: Ensemble) -> Outcome:
         after={light: found[1].mean(axis=0) for light, found in streets.items()},
         sure={light: _agreed(found[1] - found[0]) for light, found in streets.items()},
     )
+
+
+def kept_numbers(found: Outcome) -> dict[str, float]:
+    """Return the changes of an outcome as a log keeps them: by group with its interval, and how many seeds."""
+    numbers: dict[str, float] = {"seeds": found.seeds}
+    for place, one in enumerate(found.lines):
+        if not isnan(one.low):  # a group that is too small is not told
+            numbers |= {f"change_{place}": one.change, f"low_{place}": one.low, f"high_{place}": one.high}
+    return numbers
+
+
+def kept_changes(numbers: Mapping[str, Any]) -> list[tuple[str, tuple[float, float, float]]]:
+    """Return the label, low end, middle and high end of each change that a log kept."""
+    return [
+        (label, (numbers[f"low_{place}"], numbers[f"change_{place}"], numbers[f"high_{place}"]))
+        for place, (_split, _group, label) in enumerate(GROUPS)
+        if f"change_{place}" in numbers
+    ]
 
 
 def _by_street(ensemble: Ensemble, column: str) -> np.ndarray:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nightwalk.workshop.engine import Decision, base_conditions, company_effects, uniforms
-from nightwalk.workshop.views.panel import PANEL_SEED, curves
+from nightwalk.workshop.views.panel import PANEL_SEED
 
 if TYPE_CHECKING:
     from nightwalk import Conditions, Scenario
     from nightwalk.workshop.engine import Cues, Drawn, People, Town
     from nightwalk.workshop.views.panel import View
 
-__all__ = ["Moment", "cue", "folded", "known_disorder", "shifted_curves"]
+__all__ = ["Moment", "cue", "folded", "known_disorder", "reached"]
 
 SETTLED = 27  # day of the horizon that is looked at: what takes weeks to work has had four
 WEDNESDAY = 2
@@ -82,16 +82,15 @@ def cue(town: Town, parts: Cues, moment: Moment, passers: np.ndarray, p: Any) ->
     return np.asarray(street + company_effects(passers, parts.room[0], p))
 
 
-def shifted_curves(town: Town, scenario: Scenario, now: Conditions, view: View) -> np.ndarray:
-    """Return the panel's curves with the trust and efficacy the measures bring; the panel's own where none do."""
+def reached(town: Town, scenario: Scenario, now: Conditions, view: View) -> People:
+    """Return the panel with the trust that the measures bring; the panel itself where they bring none."""
     people = view.people
     trust, authority = (_shift(town, scenario, column, people, view.residents) for column in _columns(now))
-    if not (trust.any() or authority.any() or now.efficacy.any()):
-        return view.curves
-    reached = people._replace(
+    if not (trust.any() or authority.any()):
+        return people
+    return people._replace(
         shift_trust=people.shift_trust + trust, shift_authority=people.shift_authority + authority
     )
-    return curves(reached, now.efficacy, view.values)
 
 
 def _columns(now: Conditions) -> tuple[np.ndarray, np.ndarray]:
@@ -108,6 +107,6 @@ def _shift(town: Town, scenario: Scenario, column: np.ndarray, people: People, r
         if one.selection.group >= areas and not one.on_report:
             u = uniforms(PANEL_SEED, Decision.REACHED, residents, slot=one.key)
             chances = one.chances(type(people)(*(values[:residents] for values in people)))
-            reached = np.isin(home, one.selection.areas) & (u < chances)
-            out[:residents][reached] += column[one.selection.group]
+            theirs = np.isin(home, one.selection.areas) & (u < chances)
+            out[:residents][theirs] += column[one.selection.group]
     return out

@@ -2,6 +2,7 @@
 import { extent, inside, nearest, readStreets } from "/workshop/web/geometry.js";
 import { outline, paintCells, paintNames, paintScale, paintStreets } from "/workshop/web/paint.js";
 import { View, steer } from "/workshop/web/view.js";
+import { Route } from "/workshop/web/route.js";
 import { Walkers } from "/workshop/web/walkers.js";
 
 const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
@@ -72,7 +73,7 @@ export default {
       this.shown.frames++;
       this.drawTop(0);
     },
-    drawTop(seconds) {
+    drawTop(seconds, clock) {
       const g = this.$refs.top.getContext("2d"), look = this.drawn(), { view } = this;
       g.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
       g.clearRect(0, 0, view.width, view.height);
@@ -82,6 +83,7 @@ export default {
       g.fillStyle = look.walker;
       this.walkers.walk(seconds, (x, y) => { g.beginPath(); g.arc(view.x(x), view.y(y), 2.3, 0, 7); g.fill(); });
       paintCells(g, view, this.at.cells, look);
+      this.at.route?.paint(g, view, look, clock);
       if (this.at.path) this.drawLasso(g, look);
       if (document.activeElement === this.$refs.top && this.$refs.top.matches(":focus-visible")) this.drawCross(g, look);
     },
@@ -132,14 +134,20 @@ export default {
     setCells(cells) { this.at.cells = cells; this.dirtyTop(); },
     setWalkers(text, count) {
       this.walkers.follow(text ? bytes(text) : new Uint8Array(this.streets.n), count);
-      cancelAnimationFrame(this.motion);
-      if (count && !matchMedia("(prefers-reduced-motion: reduce)").matches) this.animate();
-      else this.dirtyTop();
+      this.animate();
+    },
+    setRoute(text, classes) {
+      this.at.route = text ? new Route(new Float32Array(bytes(text).buffer), bytes(classes)) : null;
+      this.animate();
     },
     animate() {
+      cancelAnimationFrame(this.motion);
+      this.dirtyTop();
+      if (!this.walkers.dots.length && !this.at.route) return;
+      if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
       let before = performance.now();
       const next = (now) => {
-        if (now - before > 40) { this.drawTop(Math.min(0.2, (now - before) / 1000)); before = now; }
+        if (now - before > 40) { this.drawTop(Math.min(0.2, (now - before) / 1000), now / 1000); before = now; }
         this.motion = requestAnimationFrame(next);
       };
       this.motion = requestAnimationFrame(next);

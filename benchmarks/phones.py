@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from ast import literal_eval
 from html import unescape
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -44,12 +45,8 @@ class Phone:
         assert raw, page[:500]
         assert query
         self.elements = json.loads(unescape(raw[1]))
-        given = {
-            **json.loads(query[1]),
-            "tab_id": str(uuid4()),
-            "old_tab_id": "",
-            "document_id": str(uuid4()),
-        }
+        given = literal_eval(query[1])  # the page holds what Python prints
+        given |= {"implicit_handshake": "true", "tab_id": str(uuid4()), "document_id": str(uuid4())}
         self._client = given["client_id"]
         self._socket = socketio.AsyncClient(http_session=self._web, reconnection=False)
         self._socket.on("update", self._update)
@@ -60,8 +57,6 @@ class Phone:
             socketio_path="/_nicegui_ws/socket.io",
             transports=["websocket"],
         )
-        if not given.get("implicit_handshake"):
-            await self._socket.emit("handshake", given)
         await self.send("streetmap", "ready", every=True)
         return self
 
@@ -75,11 +70,10 @@ class Phone:
         """Do something with the element of a look (tag, class or text); wait until it is there."""
         found = await self._found(look, name)
         for place in found if every else found[:1]:
-            element = self.elements[place]
-            (listener,) = (one["listener_id"] for one in element["events"] if one["type"] == name)
-            said = [json.dumps(one) for one in args]
-            event = {"id": int(place), "client_id": self._client, "listener_id": listener, "args": said}
-            await self._socket.emit("event", event)
+            for one in self.elements[place]["events"]:
+                if one["type"] == name:
+                    said = {"id": int(place), "client_id": self._client, "listener_id": one["listener_id"]}
+                    await self._socket.emit("event", {**said, "args": [json.dumps(arg) for arg in args]})
 
     async def press(self, text: str) -> None:
         """Press the button that says so."""

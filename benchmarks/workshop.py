@@ -136,7 +136,7 @@ async def _live(lead: Phone, room: Sequence[Phone], until: float) -> int:
         hour = 0
         while time.monotonic() < until:
             hour = (hour + 1) % 24
-            await lead.send("slider", "update:model-value", hour)
+            await lead.send("slider", "update:modelValue", hour)
             await asyncio.sleep(HOURS)
 
     _none, *marks = await asyncio.gather(hours(), *(_mark(one, seed, until) for seed, one in enumerate(room)))

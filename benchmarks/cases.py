@@ -13,18 +13,9 @@ if TYPE_CHECKING:
 __all__ = ["CASES", "case", "chosen", "measured"]
 
 CASES = (
-    "twin",
-    "year",
-    "million",
-    "growth",
-    "shares",
-    "memory",
-    "city",
-    "start_up",
-    "workers",
-    "yardstick",
+    "twin", "year", "million", "growth", "shares", "memory", "city", "start_up", "workers", "workshop", "yardstick",
     "calibration",
-)
+)  # fmt: skip
 
 
 def case(name: str) -> ModuleType:

@@ -21,12 +21,13 @@ from nightwalk.cli.plan_verbs import optimise
 from nightwalk.cli.run_verbs import runs
 from nightwalk.cli.study_verbs import compare, demo, report, rerun, run
 from nightwalk.cli.town_verbs import city, register
+from nightwalk.cli.workshop_verb import workshop
 
 __all__ = ["app", "main"]
 
 VERBS = (
     demo, city, register, run, compare, sensitivity, discover, optimise, report, runs, interventions, rerun,
-    calibrate, validate,
+    calibrate, validate, workshop,
 )  # fmt: skip
 MISTAKE, INTERRUPTED = 2, 130
 DISK_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)

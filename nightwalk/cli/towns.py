@@ -1,4 +1,4 @@
-"""The city of the one source given."""
+"""The city a verb is about."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nightwalk.base.errors import RunError
 if TYPE_CHECKING:
     from nightwalk.model.city import City
 
-__all__ = ["city_from"]
+__all__ = ["city_from", "town_named"]
 
 
 def city_from(
@@ -33,6 +33,14 @@ def city_from(
     if key == "osm":
         return City.from_osm(value, **extra)
     return City.from_bbox(_box(value), **extra) if key == "bbox" else City.from_polygon(value, **extra)
+
+
+def town_named(name: str) -> City:
+    """Return the city of a file, or one of those that need no file."""
+    from nightwalk.model.city import City, grid_town
+
+    made_here = {"built-in": City.built_in, "grid-town": grid_town}
+    return made_here[name]() if name in made_here else City.load(name)
 
 
 def _box(text: str) -> list[float]:

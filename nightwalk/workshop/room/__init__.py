@@ -1,0 +1,1 @@
+"""The room without a page: who may do what, what was done, and what follows from it."""

@@ -57,13 +57,13 @@ def draw_levels(
 
 
 def _shares(levels: pd.DataFrame, rows: pd.DataFrame, name: str) -> tuple[np.ndarray, ...]:
-    """Return level and ends of the interval of the change around it, in per cent, each of shape (3,)."""
+    """Return level and ends of the interval of the change around it, cut to 0-100 per cent, each of shape (3,)."""
     key = ["indicator", "split", "group"]
     groups = [(HEADLINE, *group) for group in ASKED]
     value = levels[levels["scenario"] == name].set_index(key)["value"].reindex(groups).to_numpy(float)
     change = rows[rows["scenario"] == name].set_index(key).reindex(groups)
     ends = [(change["before"] + change[end]).to_numpy(float) for end in ("low", "high")]
-    return 100.0 * value, 100.0 * ends[0], 100.0 * ends[1]
+    return 100.0 * value, *(np.clip(100.0 * end, 0.0, 100.0) for end in ends)
 
 
 def _numbers(ax: Axes, value: np.ndarray, end: np.ndarray, y: np.ndarray) -> None:

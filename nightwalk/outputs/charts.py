@@ -8,11 +8,11 @@ import numpy as np
 
 from nightwalk.outputs.answers import answer_of
 from nightwalk.outputs.drawing import COLOURS, GREY, INK, MARKERS, axes, look, own_numbers, plain, short
-from nightwalk.outputs.indicators import INDICATORS, minus
+from nightwalk.outputs.indicators import INDICATORS
 from nightwalk.outputs.language import _, number
 from nightwalk.outputs.paired import mean_interval
 from nightwalk.outputs.verdicts import UNTOLD
-from nightwalk.outputs.wording import group_name, span, verdict
+from nightwalk.outputs.wording import group_name, ranged, verdict, written
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -187,8 +187,7 @@ def _mark(place: int, *, hollow: bool) -> dict[str, Any]:
 
 
 def _numbers(entry: Any) -> str:
-    mid, low, high = (number(minus(f"{value:+.1f}")) for value in (entry.difference, entry.low, entry.high))
-    return mid if np.isnan(entry.low) else f"{mid} ({span(low, high)})"
+    return ranged(entry.difference, entry.low, entry.high, written("+.1f"))
 
 
 def _fit(ax: Axes, rows: pd.DataFrame, labels: Sequence[str]) -> None:

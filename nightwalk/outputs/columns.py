@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COLUMNS", "COMPARISON", "FEWEST_PEOPLE", "KEYS", "RUN_TABLES", "STREET_VALUES", "TRIALS", "UNCERTAINTY",
+    "column_names",
 ]  # fmt: skip
 
 FEWEST_PEOPLE = 10
@@ -110,3 +111,8 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """What the rows of a table are sorted by; the others keep the order they are made in."""
+
+
+def column_names(table: str) -> list[str]:
+    """Return the names of the columns of a table, in their order."""
+    return [name for name, _ in COLUMNS[table]]

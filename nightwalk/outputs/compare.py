@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nightwalk.base.errors import RunError, nearest
+from nightwalk.outputs.columns import COMPARISON, FEWEST_PEOPLE, column_names
 from nightwalk.outputs.few_crimes import CRIMES, too_few_crimes
 from nightwalk.outputs.guards import weakest_grade
 from nightwalk.outputs.indicators import HEADLINE, INDICATORS, SPLITS, indicator
 from nightwalk.outputs.language import _
 from nightwalk.outputs.paired import Paired, mean_interval, paired, worthwhile
-from nightwalk.outputs.tables import COLUMNS, COMPARISON, FEWEST_PEOPLE
 from nightwalk.outputs.verdicts import (
     FEW_PEOPLE,
     TOO_FEW_CRIMES,
@@ -228,7 +228,7 @@ def _judged(rows: pd.DataFrame, result: Paired, change: np.ndarray, comparisons:
     few = rows["people"] < FEWEST_PEOPLE
     rows.loc[few, list(_HIDDEN)] = np.nan
     rows.loc[few, "verdict"] = FEW_PEOPLE
-    return rows[[name for name, _ in COLUMNS[COMPARISON]]]
+    return rows[column_names(COMPARISON)]
 
 
 def _share(change: np.ndarray, what: Indicator) -> np.ndarray:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from nightwalk.outputs.columns import column_names
 from nightwalk.outputs.paired import paired
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ STATES = (
     "ratio",
     "no_ratio",  # the effect may be zero
     "harm",  # more people feel less safe than safer
+    "no_more",  # it costs no more than the first scenario, at the lowest prices
     "one_seed",
     "no_cost",  # the cost of a measure is not stated
 )
@@ -78,7 +80,7 @@ def costs(ensemble: Ensemble) -> pd.DataFrame:
         (equivalent annual cost, EUR a year, 95 % range of prices); for ``all`` also moved, moved_low, moved_high
         (persons times categories, 95 % interval), per_person, per_person_low, per_person_high (EUR a year for each;
         cheapest price with the largest effect to dearest with the smallest), and state (one of `STATES`): there is
-        no ratio unless the whole interval of the effect is a gain.
+        no ratio unless the whole interval of the effect is a gain that costs something.
     """
     import pandas as pd
 
@@ -89,13 +91,7 @@ def costs(ensemble: Ensemble) -> pd.DataFrame:
             capital, annual = _bill(plus, minus, payer)
             outcome = _ratio(ensemble, name, annual) if payer == EVERYBODY else (*(np.nan,) * 6, "")
             rows.append((name, payer, capital, *annual, *outcome))
-    return pd.DataFrame(rows, columns=_COLUMNS)
-
-
-_COLUMNS = [
-    "scenario", "payer", "capital", "annual", "annual_low", "annual_high", "moved", "moved_low", "moved_high",
-    "per_person", "per_person_low", "per_person_high", "state",
-]  # fmt: skip
+    return pd.DataFrame(rows, columns=column_names("costs"))
 
 
 def acceptability(ensemble: Ensemble, willingness: Sequence[float] = WILLINGNESS) -> pd.DataFrame:
@@ -123,7 +119,7 @@ def acceptability(ensemble: Ensemble, willingness: Sequence[float] = WILLINGNESS
         for amount in willingness:
             gains = amount * moved[known] - drawn[known] > 0
             rows.append((name, float(amount), float(gains.mean()) if known.any() else np.nan))
-    return pd.DataFrame(rows, columns=["scenario", "willingness", "share"])
+    return pd.DataFrame(rows, columns=column_names("acceptability"))
 
 
 def _added(ensemble: Ensemble, name: str) -> tuple[list[Any], list[Any]]:
@@ -181,7 +177,9 @@ def _state(annual: Annual, low: float, high: float) -> str:
         return "no_cost"
     if isnan(low):
         return "one_seed"
-    return "ratio" if low > 0 else "harm" if high < 0 else "no_ratio"
+    if low <= 0:
+        return "harm" if high < 0 else "no_ratio"
+    return "ratio" if annual.low > 0 else "no_more"
 
 
 def _drawn(measures: Sequence[Any], seed: int) -> float:

@@ -10,11 +10,11 @@ from nightwalk.outputs.costs import EVERYBODY, costs
 from nightwalk.outputs.decision_words import CURRENCY, GAP_WORDS, NO_RATIO, amount, displaced_to
 from nightwalk.outputs.displacement import displacement
 from nightwalk.outputs.equity import equity
-from nightwalk.outputs.indicators import HEADLINE, INDICATORS, minus
+from nightwalk.outputs.indicators import HEADLINE, INDICATORS
 from nightwalk.outputs.language import _, named, number
 from nightwalk.outputs.perception import CANNOT_TELL, day_dark, perception_gaps
 from nightwalk.outputs.sections import Table
-from nightwalk.outputs.wording import money, per_cent, span
+from nightwalk.outputs.wording import money, per_cent, ranged, span, written
 
 if TYPE_CHECKING:
     from nightwalk.outputs.ensemble import Ensemble
@@ -57,7 +57,6 @@ KINDS_SAID = {
     "underpass": "Underpasses",
     "transit": "At stops and stations",
 }
-_DASH = "\N{EN DASH}"
 
 
 def payers(ensemble: Ensemble) -> Table:
@@ -83,16 +82,8 @@ def _bill(row: Any) -> list[str]:
 
 
 def _each(row: Any) -> list[str]:
-    moved = _ranged(row.moved, row.moved_low, row.moved_high, ",.0f")
+    moved = ranged(row.moved, row.moved_low, row.moved_high, written(",.0f"))
     return [moved, amount(row, "per_person") if row.state == "ratio" else _(NO_RATIO[row.state])]
-
-
-def _ranged(value: float, low: float, high: float, form: str) -> str:
-    """Return a number with its interval, where it has one; an en dash where it is missing."""
-    if np.isnan(value):
-        return _DASH
-    shown, *ends = (number(minus(format(one, form))) for one in (value, low, high))
-    return shown if np.isnan(low) else f"{shown} ({span(*ends)})"
 
 
 def told_areas(ensemble: Ensemble) -> tuple[Table, int]:
@@ -140,7 +131,7 @@ def _kind(row: Any) -> list[str]:
 
 
 def _points(value: float, low: float, high: float) -> str:
-    return _ranged(100 * value, 100 * low, 100 * high, "+.1f")
+    return ranged(100 * value, 100 * low, 100 * high, written("+.1f"))
 
 
 def fairness(ensemble: Ensemble) -> Table:
@@ -181,15 +172,17 @@ def rings(ensemble: Ensemble) -> Table:
 
 def _effect(row: Any) -> str:
     if row.state == "too_few_crimes" or np.isnan(row.effect):
-        return _DASH
-    shown = _ranged(100 * row.effect, 100 * row.effect_low, 100 * row.effect_high, "+.0f")
+        return "\N{EN DASH}"
+    ends = (100 * row.effect_low, 100 * row.effect_high)
+    shown = ranged(100 * row.effect, *ends, written("+.0f"))
     return f"{shown}\N{NO-BREAK SPACE}%"
 
 
 def _quotient(row: Any) -> str:
     if row.state != "defined":
         return displaced_to(row)
-    return f"{_ranged(row.wdq, row.wdq_low, row.wdq_high, '.2f')}: {displaced_to(row)}"
+    quotient = ranged(row.wdq, row.wdq_low, row.wdq_high, written(".2f"))
+    return f"{quotient}: {displaced_to(row)}"
 
 
 def sources_of_doubt(ensemble: Ensemble) -> Table:

@@ -32,6 +32,7 @@ GAP_WORDS = {
 }
 DISPLACEMENT_WORDS = {
     "no_effect": "not defined: the effect on the treated streets may be zero",
+    "increase": "not defined: there is more of it on the treated streets",
     "too_few_crimes": "too few crimes here to tell; look at unsafety and exposure",
     "one_seed": "not defined: a single run",
     "not_applicable": "not applicable: no ring and control streets around what is treated",
@@ -39,6 +40,7 @@ DISPLACEMENT_WORDS = {
 NO_RATIO = {
     "no_ratio": "no ratio, the effect may be zero",
     "harm": "no ratio, people feel less safe",
+    "no_more": "no ratio, it costs no more than before",
     "one_seed": "no ratio, a single run",
     "no_cost": "no ratio, the cost of some measures is not stated",
 }

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from nightwalk.outputs.indicators import HEADLINE, INDICATORS
 from nightwalk.outputs.language import _, day, number
-from nightwalk.outputs.paired import mean_interval
+from nightwalk.outputs.paired import interval_of
 from nightwalk.outputs.sections import Table
-from nightwalk.outputs.wording import per_cent, span
+from nightwalk.outputs.wording import per_cent, ranged, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -90,27 +91,31 @@ def _around(daily: pd.DataFrame, name: str, held: date, scenario: Mapping[str, A
     if not all(side.any() for side in sides):
         return []
     before, after = (np.nanmean(mine[:, side], axis=1) for side in sides)
-    what = INDICATORS[HEADLINE]
-    mean, _error, half, _seeds = (float(x[0]) for x in mean_interval((after - before)[None, :]))
-    shown, *ends = (what.number(value, signed=True) for value in (mean, mean - half, mean + half))
+    number_of = INDICATORS[HEADLINE].number
     lengths = f"{min(on, YEAR)}, {min(days - on, YEAR)}"
-    levels = [what.number(float(np.mean(side))) for side in (before, after)]
-    change = shown if np.isnan(half) else f"{shown} ({span(*ends)})"
+    levels = [number_of(float(np.mean(side))) for side in (before, after)]
+    change = ranged(*interval_of(after - before), partial(number_of, signed=True))
     return [name, day(held), lengths, *levels, change]
 
 
 def supported(ensemble: Ensemble) -> Table:
-    """Return cases of victim support against its places, a month, where a scenario has a unit."""
+    """Return cases of victim support against its places, a month while it is open, where a scenario has a unit."""
     heads = [
         (_("Scenario"), False), (_("Cases a month"), True), (_("Places a month"), True),
         (_("Turned away a month"), True),
     ]  # fmt: skip
-    rows = ensemble.frame("series")
-    means = rows.groupby(["measure", "scenario"])["value"].mean()
-    cells = []
-    for name in ensemble.scenarios:
-        places = means.get(("support_places", name), 0.0)
-        if places > 0:
-            flows = [means[kind, name] * MONTH for kind in ("support_cases", "support_turned_away")]
-            cells.append([name, *(number(f"{value:,.1f}") for value in (flows[0], places, flows[1]))])
-    return Table(heads, cells)
+    found = ((name, _open_days(ensemble, name)) for name in ensemble.scenarios)
+    return Table(heads, [_support(name, rows) for name, rows in found if len(rows)])
+
+
+def _open_days(ensemble: Ensemble, name: str) -> pd.DataFrame:
+    """Return the series of a scenario between the first and the last day on which victim support has places."""
+    rows = ensemble.chosen("series", scenario=name)
+    days = rows.loc[(rows["measure"] == "support_places") & (rows["value"] > 0), "day"]
+    return rows[rows["day"].between(days.min(), days.max())]
+
+
+def _support(name: str, rows: pd.DataFrame) -> list[str]:
+    mean = rows.groupby("measure")["value"].mean()
+    a_month = (mean["support_cases"] * MONTH, mean["support_places"], mean["support_turned_away"] * MONTH)
+    return [name, *map(written(",.1f"), a_month)]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nightwalk.outputs.columns import column_names
 from nightwalk.outputs.few_crimes import events_needed
 from nightwalk.outputs.pooled import pooled
 from nightwalk.outputs.zones import RINGS, TREATED, beyond, zone_values
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from nightwalk.outputs.ensemble import Ensemble
+    from nightwalk.outputs.pooled import Pooled
 
 __all__ = ["MEASURES", "STATES", "displaced", "displacement", "net_change"]
 
@@ -22,6 +24,7 @@ CRIMES = ("street_crimes", "vandalism")
 STATES = (
     "defined",
     "no_effect",  # the effect on the treated streets may be zero, so that nothing can have moved
+    "increase",  # there is more of it on the treated streets, so that no benefit can have moved
     "too_few_crimes",  # look at unsafety and exposure instead
     "one_seed",
     "not_applicable",  # no ring or no control streets, or it acts on people or the whole town
@@ -68,21 +71,14 @@ def displacement(ensemble: Ensemble) -> pd.DataFrame:
         for measure in MEASURES
         for radius in RINGS
     ]
-    return pd.DataFrame(rows, columns=_COLUMNS)
-
-
-_COLUMNS = [
-    "scenario", "against", "measure", "radius", "treated_before", "ring_before", "control_before", "treated_after",
-    "ring_after", "control_after", "effect", "effect_low", "effect_high", "wdq", "wdq_low", "wdq_high", "seeds",
-    "state",
-]  # fmt: skip
+    return pd.DataFrame(rows, columns=column_names("displacement"))
 
 
 def _row(ensemble: Ensemble, name: str, measure: str, radius: float) -> tuple[object, ...]:
     each = _sums(ensemble, name, measure, radius)
     sums = each[np.isfinite(each).all(axis=1)]
     effect = pooled(sums[:, [0, 2, 3, 5]], net_change)
-    state = _state(sums, measure, effect_shown=effect.excludes_zero) if len(each) else "not_applicable"
+    state = _state(sums, measure, effect) if len(each) else "not_applicable"
     quotient = pooled(sums, displaced) if state == "defined" else (np.nan,) * 3
     means = sums.mean(axis=0) if len(sums) else np.full(6, np.nan)
     return (name, ensemble.scenarios[0], measure, radius, *means, *effect, *quotient, len(sums), state)
@@ -105,11 +101,13 @@ def _sums(ensemble: Ensemble, name: str, measure: str, radius: float) -> np.ndar
     return np.stack([part.to_numpy(float) for part in parts], axis=1)
 
 
-def _state(sums: np.ndarray, measure: str, *, effect_shown: bool) -> str:
+def _state(sums: np.ndarray, measure: str, effect: Pooled) -> str:
     if measure in CRIMES:
         treated, control = sums[:, [0, 3]].sum(), sums[:, [2, 5]].sum()
         if treated <= 0 or control <= 0 or treated < events_needed(control / treated):
             return "too_few_crimes"
     if len(sums) < 2:
         return "one_seed" if len(sums) else "not_applicable"
-    return "defined" if effect_shown else "no_effect"
+    if not effect.excludes_zero:
+        return "no_effect"
+    return "defined" if effect.value < 0 else "increase"

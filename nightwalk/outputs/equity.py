@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nightwalk.outputs.columns import column_names
 from nightwalk.outputs.indicators import HEADLINE, INDICATORS
 from nightwalk.outputs.paired import Paired, paired
 from nightwalk.outputs.pooled import pooled
@@ -46,8 +47,7 @@ def equity(ensemble: Ensemble) -> pd.DataFrame:
         several = len(ensemble.scenarios) - 1
         rows += [(name, gap, *_gap(before, after, *groups, several)) for gap, groups in GAPS.items()]
         rows.append((name, "least_safe_share", *_least_safe(ensemble, before, after, several)))
-    columns = ["before", "after", "change", "low", "high", "seeds", "state"]
-    return pd.DataFrame(rows, columns=["scenario", "measure", *columns])
+    return pd.DataFrame(rows, columns=column_names("equity"))
 
 
 def left_behind(ensemble: Ensemble) -> pd.DataFrame:
@@ -76,8 +76,7 @@ def left_behind(ensemble: Ensemble) -> pd.DataFrame:
             if split in GROUPS and lag.high[0] < 0:
                 told = (float(own.mean()), float(everyone.mean()), float(lag.low[0]), float(lag.high[0]))
                 rows.append((name, split, group, *told, int(lag.seeds[0])))
-    columns = ["scenario", "split", "group", "gain", "everyone", "low", "high", "seeds"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=column_names("left_behind"))
 
 
 def _difference(before: np.ndarray, after: np.ndarray, comparisons: int) -> Paired:

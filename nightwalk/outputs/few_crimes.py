@@ -6,7 +6,8 @@ from math import log
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
-from nightwalk.outputs.zones import TREATED, beyond, zone_values
+from nightwalk.outputs.paired import CONFIDENCE, POWER
+from nightwalk.outputs.zones import RINGS, TREATED, beyond, zone_values
 
 if TYPE_CHECKING:
     from nightwalk.outputs.ensemble import Ensemble
@@ -14,9 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["CRIMES", "REALISTIC", "events_needed", "too_few_crimes", "treated_crimes"]
 
 REALISTIC = -0.14  # the pooled effect of lighting on crime (Welsh, Farrington & Douglas 2022)
-POWER, CONFIDENCE = 0.8, 0.95
 YEAR = 365.0
-NEAREST = 200.0  # metres, the ring that is left out
+NEAREST = min(RINGS)  # metres, the ring that is left out
 CRIMES = (
     "victimised_per_1000_year",
     "street_crimes_per_1000_year",

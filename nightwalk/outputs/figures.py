@@ -17,9 +17,10 @@ from nightwalk.outputs.charts import (
 from nightwalk.outputs.compare import comparisons, levels
 from nightwalk.outputs.costs import acceptability
 from nightwalk.outputs.drawing import PAGE_WIDTH, Drawn, drawn, figure, look
-from nightwalk.outputs.guards import resting_on_judgement
+from nightwalk.outputs.guards import resting_on_judgement, shown_with
 from nightwalk.outputs.indicators import HEADLINE
 from nightwalk.outputs.language import _
+from nightwalk.outputs.losers import left_worse_off
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 __all__ = ["draw_figures", "for_whom_rows", "write_figures"]
 
 _SUMMARY = ("unsafe_after_dark", "very_unsafe_after_dark", "unsafe_by_day", "stays_in_after_dark")
-_RELATIVE = ("walks_after_dark_per_day", "fear_episodes_per_person_year", "street_crimes_per_1000_year")
+_RELATIVE = (
+    "walks_after_dark_per_day", "fear_episodes_per_person_year", *shown_with("street_crimes_per_1000_year"),
+)  # fmt: skip
 _MOST_AREAS = 8
 
 
@@ -70,7 +73,7 @@ def draw_figures(
     """
     rows, doubtful = comparisons(ensemble), resting_on_judgement(ensemble)
     todo: dict[str, Callable[[], Drawn | None]] = {
-        "after_dark": lambda: panels.after_dark(ensemble),
+        "after_dark": lambda: panels.after_dark(ensemble, crowded=bool(left_worse_off(ensemble, rows))),
         "before_and_after": lambda: _before_and_after(ensemble, rows, doubtful),
         "by_day": lambda: panels.by_day(ensemble),
         "difference_after_dark": lambda: panels.difference_after_dark(ensemble),

@@ -1,4 +1,4 @@
-"""The words of the report's first page: the verdict on every scenario, its cost, and who loses."""
+"""The words of the report's first page: the verdict on every scenario and its cost."""
 
 from __future__ import annotations
 
@@ -6,26 +6,22 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from nightwalk.outputs.answers import Answer, answers
-from nightwalk.outputs.compare import flagged, levels
+from nightwalk.outputs.compare import levels
 from nightwalk.outputs.costs import EVERYBODY, costs
-from nightwalk.outputs.decision_words import behind_line, cost_line, payers_line
-from nightwalk.outputs.equity import left_behind
+from nightwalk.outputs.decision_words import cost_line, payers_line
 from nightwalk.outputs.indicators import HEADLINE, INDICATORS
 from nightwalk.outputs.language import _
 from nightwalk.outputs.plans import cost, grades_of
-from nightwalk.outputs.wording import between, change, explanation, verdict, worse_off
+from nightwalk.outputs.wording import between, change, explanation, verdict
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from nightwalk.outputs.ensemble import Ensemble
 
-__all__ = ["cards", "left_worse_off"]
+__all__ = ["cards"]
 
 _STAYS_IN = "stays_in_after_dark"
-_FELT = (HEADLINE, "very_unsafe_after_dark", _STAYS_IN, "unsafe_by_day")
-"""What the first page looks at for groups that are left worse off."""
-
 Found = dict[tuple[str, str], Answer]
 
 
@@ -90,13 +86,3 @@ def _one_run(head: Answer, ensemble: Ensemble) -> str:
         "{ends} {unit}.",
         ends=ends, unit=unit,
     )  # fmt: skip
-
-
-def left_worse_off(ensemble: Ensemble, rows: pd.DataFrame) -> list[str]:
-    """Return one line per group that is clearly worse off in what people feel and do, or is left behind."""
-    worse = flagged(rows[rows["indicator"].isin(_FELT)])
-    felt = worse[worse["indicator"] == HEADLINE]
-    told = set(zip(felt["scenario"], felt["split"], felt["group"], strict=True))
-    behind: Any = left_behind(ensemble).itertuples()
-    late = [row for row in behind if (row.scenario, row.split, row.group) not in told]
-    return [*worse_off(answers(worse)), *map(behind_line, late)]

@@ -14,9 +14,19 @@ import numpy as np
 if TYPE_CHECKING:
     from nightwalk.outputs.indicators import Better
 
-__all__ = ["CONFIDENCE", "Paired", "level_of", "mean_interval", "paired", "worthwhile"]
+__all__ = [
+    "CONFIDENCE",
+    "POWER",
+    "Paired",
+    "interval_of",
+    "level_of",
+    "mean_interval",
+    "paired",
+    "worthwhile",
+]
 
 CONFIDENCE = 0.95
+POWER = 0.8  # chance to see what is there; both as usual
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +81,16 @@ def mean_interval(values: np.ndarray, *, confidence: float = CONFIDENCE) -> tupl
     error = np.sqrt(variance / np.maximum(count, 1))
     reach = t.ppf((1 + confidence) / 2, np.maximum(count - 1, 1))
     return mean, error, reach * error, count
+
+
+def interval_of(values: np.ndarray) -> tuple[float, float, float]:
+    """Return the mean of one value per seed with the ends of its 95 % interval; NaN ends with one seed.
+
+    Args:
+        values: Shape (seeds,); NaN drops out.
+    """
+    mean, _error, half, _count = (float(column[0]) for column in mean_interval(values[None, :]))
+    return mean, mean - half, mean + half
 
 
 def paired(before: np.ndarray, after: np.ndarray, *, comparisons: int = 1) -> Paired:

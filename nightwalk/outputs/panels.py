@@ -35,7 +35,8 @@ MAPPED = {
     "fear_episodes_per_1000_walks": ("fear_episodes", 1.0, "episodes in the horizon"),
 }
 _COLUMNS = 3
-_FIRST_PAGE = {1: 3.4, 2: 2.7, 3: 1.35}  # inches; it holds words, maps and a chart
+_FIRST_PAGE = {1: 3.4, 2: 2.7, 3: 1.8}  # inches by scenarios; it holds words, maps and a chart
+_CROWDED = 1.35  # inches, where there are more scenarios, or as many and groups that lose
 _ELSEWHERE = 3.0
 
 
@@ -62,8 +63,14 @@ def draw_difference_map(
     )
 
 
-def after_dark(ensemble: Ensemble) -> Drawn:
-    """Return the maps of the first page: unsafety after dark in the first scenarios."""
+def after_dark(ensemble: Ensemble, *, crowded: bool = False) -> Drawn:
+    """Return the maps of the first page: unsafety after dark in the first scenarios.
+
+    Args:
+        ensemble: The study.
+        crowded: Whether the page also says who loses, so that three maps have less room.
+    """
+    usual = _FIRST_PAGE.get(len(ensemble.scenarios), _CROWDED)
     shown = ensemble.scenarios[:_COLUMNS]  # what fits on the first page; the others are among the differences
     return _map_panels(
         ensemble,
@@ -74,7 +81,7 @@ def after_dark(ensemble: Ensemble) -> Drawn:
             "Darker and wider: more residents would feel unsafe walking in that street after dark. The same "
             "people judge every street; one scale for all maps."
         ),
-        first_page=True,
+        most=_CROWDED if crowded and len(ensemble.scenarios) >= _COLUMNS else usual,
     )
 
 
@@ -131,17 +138,17 @@ def _map_panels(
     label: str,
     alt: str,
     caption: str,
-    first_page: bool = False,
+    most: float = _ELSEWHERE,
     dark: bool = True,
     **how: Any,
 ) -> Drawn:
-    """Draw one map per scenario on one colour scale, with one colour bar and one line of attribution."""
+    """Draw one map per scenario, `most` inches high, on one colour scale, with one line of attribution."""
     count = len(values)
     columns = min(count, _COLUMNS)
     down = -(-count // columns)
     spread = np.ptp(ensemble.shapes.xy, axis=0)
     tall = float(np.clip(spread[1] / max(spread[0], 1e-9), 0.5, 1.4))
-    each = min(PAGE_WIDTH / max(columns, 1.25) * tall, _FIRST_PAGE[columns] if first_page else _ELSEWHERE)
+    each = min(PAGE_WIDTH / max(columns, 1.25) * tall, most)
     made = figure(PAGE_WIDTH, down * (each + 0.3) + 0.75)
     limits = shared_limits(*values.values(), diverging=how.get("diverging", False))
     grid = [made.add_subplot(down, columns, place + 1) for place in range(count)]

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nightwalk.outputs.columns import column_names
 from nightwalk.outputs.indicators import HEADLINE
-from nightwalk.outputs.paired import mean_interval
+from nightwalk.outputs.paired import interval_of
 from nightwalk.outputs.zones import zone_values
 
 if TYPE_CHECKING:
@@ -135,20 +136,12 @@ def day_dark(ensemble: Ensemble) -> pd.DataFrame:
             part = mine if chosen == "all" else mine[mine["street_class"] == chosen]
             km = metres.sum() if chosen == "all" else metres[kind == chosen].sum()
             rows.append((name, chosen, km / 1000.0, *_day_dark(part)))
-    columns = ["unsafe_day", "unsafe_dark", "difference", "low", "high", "seeds"]
-    return pd.DataFrame(rows, columns=["scenario", "street_class", "km", *columns])
+    return pd.DataFrame(rows, columns=column_names("day_dark"))
 
 
 def _day_dark(part: pd.DataFrame) -> tuple[float, ...]:
     weighted = part[["unsafe_day", "unsafe_dark"]].mul(part["metres"], axis=0)
     totals = weighted.assign(metres=part["metres"], seed=part["seed"]).groupby("seed").sum()
     day, dark = (totals[f"unsafe_{light}"] / totals["metres"] for light in ("day", "dark"))
-    mean, _, half, seeds = (column[0] for column in mean_interval((dark - day).to_numpy(float)[None, :]))
-    return (
-        float(day.mean()),
-        float(dark.mean()),
-        float(mean),
-        float(mean - half),
-        float(mean + half),
-        int(seeds),
-    )
+    added = (dark - day).to_numpy(float)
+    return (float(day.mean()), float(dark.mean()), *interval_of(added), int(np.isfinite(added).sum()))

@@ -12,11 +12,12 @@ from nightwalk.outputs.decision_words import behind_line, tier_line
 from nightwalk.outputs.ensemble import Ensemble
 from nightwalk.outputs.equity import left_behind
 from nightwalk.outputs.figures import draw_figures
-from nightwalk.outputs.first_page import cards, left_worse_off
+from nightwalk.outputs.first_page import cards
 from nightwalk.outputs.guards import tiers
 from nightwalk.outputs.indicators import HEADLINE, INDICATORS
 from nightwalk.outputs.language import ENGLISH, _, number, speaker, speaking
 from nightwalk.outputs.ledger import LEDGER, ledger
+from nightwalk.outputs.losers import left_worse_off
 from nightwalk.outputs.maps import attribution_line
 from nightwalk.outputs.targets import last_day, stated
 from nightwalk.outputs.templates import STYLE, templates, text_of

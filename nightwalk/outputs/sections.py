@@ -12,12 +12,20 @@ from nightwalk.outputs.bars import ASKED
 from nightwalk.outputs.compare import in_order, levels
 from nightwalk.outputs.few_crimes import too_few_crimes
 from nightwalk.outputs.figures import for_whom_rows
-from nightwalk.outputs.indicators import HEADLINE, INDICATORS, minus
+from nightwalk.outputs.indicators import HEADLINE, INDICATORS
 from nightwalk.outputs.language import _, number
-from nightwalk.outputs.paired import mean_interval
+from nightwalk.outputs.paired import interval_of
 from nightwalk.outputs.targets import targets
 from nightwalk.outputs.verdicts import HARDLY
-from nightwalk.outputs.wording import difference, group_name, interviews, per_cent, span, verdict
+from nightwalk.outputs.wording import (
+    difference,
+    group_name,
+    interviews,
+    per_cent,
+    ranged,
+    verdict,
+    written,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -114,11 +122,7 @@ def by_group(ensemble: Ensemble) -> Table:
 
 
 def _level(row: Any) -> str:
-    what = INDICATORS[HEADLINE]
-    value = what.number(row.value)
-    if np.isnan(row.low):
-        return value
-    return f"{value} ({span(what.number(row.low), what.number(row.high))})"
+    return ranged(row.value, row.low, row.high, INDICATORS[HEADLINE].number)
 
 
 def _count(people: float) -> str:
@@ -182,9 +186,7 @@ def _crimes(totals: pd.DataFrame, name: str, base: str, *, few: bool) -> list[st
 
 
 def _change(differences: np.ndarray) -> str:
-    mean, _error, half, _seeds = (float(x[0]) for x in mean_interval(differences[None, :]))
-    shown, low, high = (number(minus(f"{value:+,.1f}")) for value in (mean, mean - half, mean + half))
-    return shown if np.isnan(half) else f"{shown} ({span(low, high)})"
+    return ranged(*interval_of(differences), written("+,.1f"))
 
 
 def targeted(ensemble: Ensemble) -> Table:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nightwalk.outputs.columns import UNCERTAINTY, column_names
 from nightwalk.outputs.indicators import HEADLINE
+from nightwalk.outputs.paired import CONFIDENCE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +19,6 @@ __all__ = ["SOURCES", "variance_shares", "variance_split"]
 
 SOURCES = ("luck", "data_gaps", "parameters")
 DRAWS = 1000  # bootstrap samples
-COVERAGE = 95.0  # per cent of them
 WIDEST = 0.5  # width of an interval from which a share says nothing; assumed
 FEWEST_SEEDS = 10  # fewer have no spread to resample; assumed
 
@@ -47,8 +48,7 @@ def variance_split(luck: Ensemble, light: Ensemble, prior: Ensemble, of: str = H
         for k, source in enumerate(SOURCES):
             separable = seeds >= FEWEST_SEEDS and high[k] - low[k] <= WIDEST
             rows.append((name, of, source, variance[k], share[k], low[k], high[k], seeds, bool(separable)))
-    columns = ["variance", "share", "low", "high", "seeds", "separable"]
-    return pd.DataFrame(rows, columns=["scenario", "indicator", "source", *columns])
+    return pd.DataFrame(rows, columns=column_names(UNCERTAINTY))
 
 
 def variance_shares(three: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -67,7 +67,7 @@ def variance_shares(three: np.ndarray) -> tuple[np.ndarray, ...]:
     chosen = (uniforms(1, Decision.RESAMPLE, DRAWS * seeds) * seeds).astype(np.int64).reshape(DRAWS, seeds)
     variance = _parts(three[:, None, :])[:, 0]
     again = _shares(_parts(three[:, chosen]))
-    tail = (100.0 - COVERAGE) / 2
+    tail = 50.0 * (1.0 - CONFIDENCE)  # per cent
     known = again[:, np.isfinite(again).all(axis=0)]
     ends = np.percentile(known, [tail, 100.0 - tail], axis=1) if known.size else np.full((2, 3), np.nan)
     return variance, _shares(variance[:, None])[:, 0], ends[0], ends[1]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nightwalk.outputs.paired import level_of
+from nightwalk.outputs.paired import POWER, level_of
 
 if TYPE_CHECKING:
     from nightwalk.outputs.indicators import Better
@@ -30,7 +29,6 @@ UNTOLD = (NO_VALUE, FEW_PEOPLE, TOO_FEW_CRIMES)
 """Verdicts with which no difference is shown."""
 VERDICTS = (BETTER, WORSE, HIGHER, LOWER, HARDLY, UNCLEAR, *UNTOLD)
 
-POWER = 0.8  # chance that so many seeds decide, if the effect and its spread are as seen so far
 MOST_SEEDS = 1000  # more are not worth saying
 _LIMIT = 1 << 20
 
@@ -51,8 +49,8 @@ def verdicts(result: Paired, better: Better, smallest: float) -> np.ndarray:
 def seeds_needed(result: Paired, smallest: float, *, comparisons: int = 1) -> np.ndarray:
     """Return how many seeds decide, from effect and spread as seen so far, shape (rows,).
 
-    Decided is an interval that excludes zero or lies within plus or minus `smallest`, whichever is nearer,
-    reached with a probability of about 80 %. NaN with fewer than two seeds.
+    Decided is an interval that excludes zero or lies within plus or minus `smallest`; so many seeds reach one of
+    the two with a probability of about 80 %. At least one more than there are; NaN with fewer than two.
 
     Args:
         result: The comparison so far.
@@ -61,20 +59,30 @@ def seeds_needed(result: Paired, smallest: float, *, comparisons: int = 1) -> np
     """
     from scipy.stats import t
 
-    size = np.abs(result.difference)
-    goal = np.maximum(size, smallest - size)
     spread = result.error * np.sqrt(result.seeds)
-    luck = NormalDist().inv_cdf(POWER)
-    low, high = (
-        np.full(goal.shape, 1.0),
-        np.full(goal.shape, float(_LIMIT)),
-    )  # the answer is above low, at most high
+    low = np.maximum(result.seeds, 1).astype(float)  # the answer is above low, at most high
+    high = np.full(low.shape, float(_LIMIT))
     while (high - low > 1).any():
         middle = np.ceil((low + high) / 2)
-        reach = (t.ppf((1 + level_of(comparisons)) / 2, middle - 1) + luck) * spread / np.sqrt(middle)
-        low, high = np.where(reach > goal, middle, low), np.where(reach > goal, high, middle)
+        error = spread / np.sqrt(middle)
+        half = t.ppf((1 + level_of(comparisons)) / 2, middle - 1) * error
+        few = _undecided(result.difference, error, half, smallest) > 1 - POWER
+        low, high = np.where(few, middle, low), np.where(few, high, middle)
         low = np.minimum(low, high - 1)
     return np.where(np.isnan(spread), np.nan, high)
+
+
+def _undecided(effect: np.ndarray, error: np.ndarray, half: np.ndarray, smallest: float) -> np.ndarray:
+    """Return the probability that an interval holds zero and reaches a change worth having, too.
+
+    That is the case where the size of the estimate lies between `smallest` - `half` and `half`.
+    """
+    from scipy.stats import norm
+
+    inner = np.maximum(smallest - half, 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ends = [norm.cdf((end - effect) / error) for end in (-half, -inner, inner, half)]
+    return np.where(inner < half, ends[1] - ends[0] + ends[3] - ends[2], 0.0)
 
 
 def p_values(result: Paired) -> np.ndarray:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import ceil, isnan
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
-from nightwalk.outputs.indicators import GROUPS, SPLITS
+from nightwalk.outputs.indicators import GROUPS, SPLITS, minus
 from nightwalk.outputs.language import _, number
+from nightwalk.outputs.paired import CONFIDENCE, POWER
 from nightwalk.outputs.verdicts import (
     BETTER,
     FEW_PEOPLE,
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GRADES", "MODULES", "VERDICTS", "between", "change", "difference", "explanation", "grade", "group_name",
-    "interviews", "meaning", "money", "per_cent", "span", "verdict", "worse_off",
+    "interviews", "meaning", "money", "per_cent", "ranged", "span", "verdict", "worse_off", "written",
 ]  # fmt: skip
 
 GRADES = {
@@ -76,11 +78,9 @@ def change(answer: Answer, *, name: str = "") -> str:
 
 
 def difference(answer: Answer) -> str:
-    """Return a difference with its interval, as in ``+1.5 (+1.0 to +2.0)``."""
-    if not answer.told:
-        return "\N{EN DASH}"
-    middle = answer.indicator.number(answer.difference, signed=True)
-    return middle if isnan(answer.low) else f"{middle} ({between(answer.low, answer.high, answer)})"
+    """Return a difference with its interval, as in ``+1.5 (+1.0 to +2.0)``; a dash where none is told."""
+    known = answer.difference if answer.told else float("nan")
+    return ranged(known, answer.low, answer.high, partial(answer.indicator.number, signed=True))
 
 
 def between(low: float, high: float, answer: Answer) -> str:
@@ -92,6 +92,25 @@ def between(low: float, high: float, answer: Answer) -> str:
 def span(low: str, high: str) -> str:
     """Return two numbers as ends of a range."""
     return _("{low} to {high}", low=low, high=high)
+
+
+def ranged(value: float, low: float, high: float, said: Callable[[float], str]) -> str:
+    """Return a number with its interval, where it has one; an en dash where it is missing.
+
+    Args:
+        value: The number.
+        low: Lower end; NaN where there is no interval.
+        high: Upper end.
+        said: Writes one number, see `written`.
+    """
+    if isnan(value):
+        return "\N{EN DASH}"
+    return said(value) if isnan(low) else f"{said(value)} ({span(said(low), said(high))})"
+
+
+def written(form: str) -> Callable[[float], str]:
+    """Return what writes a number in a format such as ``+,.1f``, as the language does."""
+    return lambda value: number(minus(format(value, form)))
 
 
 def _interval(answer: Answer) -> str:
@@ -120,7 +139,8 @@ def _hardly(answer: Answer) -> str:
     if answer.same:
         return _("Nothing changes: both worlds are the same to the last digit in every run.")
     return _(
-        "Whatever change there is, it is smaller than {least}, the smallest we call worthwhile.",
+        "Whatever change there is on average, it is very likely smaller than {least}, the smallest we call "
+        "worthwhile.",
         least=_least(answer),
     )
 
@@ -162,7 +182,7 @@ def _unclear(answer: Answer) -> str:
         )  # fmt: skip
     return _(
         "The interval, {ends}, holds both no effect and one that matters; about {needed} runs instead of "
-        "{seeds} would tell.",
+        "{seeds} would probably tell.",
         ends=ends, needed=number(f"{answer.needed:,.0f}"), seeds=answer.seeds,
     )  # fmt: skip
 
@@ -201,7 +221,7 @@ def money(amount: object, currency: str) -> str:
     """Return an amount with its currency, or that it is not stated."""
     if not isinstance(amount, (int, float)) or isnan(amount):
         return _("not stated")
-    return f"{currency}\N{NO-BREAK SPACE}{number(f'{amount:,.0f}')}"
+    return f"{currency}\N{NO-BREAK SPACE}{written(',.0f')(amount)}"
 
 
 def grade(text: object) -> str:
@@ -210,7 +230,7 @@ def grade(text: object) -> str:
     return f"{letter} ({_(GRADES[letter])})" if letter in GRADES else letter or _("not graded")
 
 
-def interviews(before: float, after: float, residents: float | None = None, *, power: float = 0.8) -> str:
+def interviews(before: float, after: float, residents: float | None = None, *, power: float = POWER) -> str:
     """Return how many interviews would show the change, or that a survey cannot show it.
 
     A survey before and after in the area and in a comparison area that does not change, simple random
@@ -225,7 +245,7 @@ def interviews(before: float, after: float, residents: float | None = None, *, p
     if before == after:
         return _("no change to detect")
     normal = NormalDist()
-    reach = normal.inv_cdf(0.975) + normal.inv_cdf(power)
+    reach = normal.inv_cdf((1 + CONFIDENCE) / 2) + normal.inv_cdf(power)
     variance = 3 * before * (1 - before) + after * (1 - after)
     need = ceil(variance * (reach / (after - before)) ** 2)
     if residents is not None and need > residents:

@@ -155,7 +155,7 @@ def every_rule(city: City) -> list[Act]:
     def words(now: Conditions) -> Conditions:
         now = now.scaled("media_tone", everywhere, 0.8).moved_towards("concern", everywhere, -0.1)
         now = now.scaled("offending", everywhere, 0.9).shifted("sanction", fined, 0.4)
-        now = now.scaled("fidelity", everywhere, 0.7)
+        now = now.scaled("fidelity", everywhere, 0.9)
         return now.scaled("carrying", everywhere, 0.9)
 
     def support(now: Conditions) -> Conditions:

@@ -92,6 +92,14 @@ def test_no_ratio_where_the_effect_may_be_zero(made, change, state, words):
     assert words in cost_line(row)
 
 
+def test_what_costs_no_more_has_no_ratio(made):
+    free = with_answers(made, [-0.1, -0.11, -0.09, -0.1], capital=0.0, capital_range=[0.0, 0.0], yearly=-5.0,
+                        yearly_range=[-9.0, -1.0])  # fmt: skip
+    row = next(costs(free).itertuples())
+    assert row.state == "no_more"
+    assert "costs no more than before" in cost_line(row)
+
+
 def test_a_single_run_and_an_unknown_cost_have_no_ratio(made):
     alone = costs(with_answers(made, [-0.1], seeds=(1,))).iloc[0]
     assert alone.state == "one_seed"

@@ -9,7 +9,6 @@ from nightwalk.outputs.decision_tables import (
     KINDS_SAID,
     MOVED_SAID,
     STATES_SAID,
-    _ranged,
     areas,
     darkness,
     fairness,
@@ -23,6 +22,7 @@ from nightwalk.outputs.ensemble import Ensemble
 from nightwalk.outputs.equity import GAPS
 from nightwalk.outputs.sections import Table, parted
 from nightwalk.outputs.tables import UNCERTAINTY, make_table
+from nightwalk.outputs.wording import ranged, written
 
 BOTH = "Lamps and a programme"
 
@@ -112,5 +112,5 @@ def test_sources_of_doubt_are_shown_where_the_folder_holds_them(pair):
 
 def test_a_missing_number_is_a_dash_and_zero_has_no_sign():
     missing = float("nan")
-    assert _ranged(missing, missing, missing, ".1f") == "\N{EN DASH}"
-    assert _ranged(-0.001, -0.2, 0.2, ".2f") == "0.00 (\N{MINUS SIGN}0.20 to 0.20)"
+    assert ranged(missing, missing, missing, written(".1f")) == "\N{EN DASH}"
+    assert ranged(-0.001, -0.2, 0.2, written(".2f")) == "0.00 (\N{MINUS SIGN}0.20 to 0.20)"

@@ -64,11 +64,16 @@ def test_elections_outside_the_horizon_and_single_runs(made):
 def test_cases_stand_against_places(made, single):
     assert supported(single).rows == []
     run = made.runs[0, 1]
-    count = {"support_places": 40.0, "support_cases": 0.5, "support_turned_away": 0.0}
+    opened = {
+        "support_places": [0.0, 40.0, 40.0],
+        "support_cases": [0.0, 0.4, 0.6],
+        "support_turned_away": [0.0] * 3,
+    }
+    rows = [(day, name, value) for name, values in opened.items() for day, value in enumerate(values)]
+    days, measures, values = map(list, zip(*rows, strict=True))
     series = make_table("series", {
-        "scenario": "Today", "seed": 1, "day": [0, 0, 0], "date": "2026-11-02", "measure": list(count),
-        "value": list(count.values()),
+        "scenario": "Today", "seed": 1, "day": days, "date": "2026-11-02", "measure": measures, "value": values,
     })  # fmt: skip
     study = made.make_study(made.shapes, ("Today",), (1,))
     one = Ensemble.of_runs([Run("Today", 1, {**run.tables, "series": series})], study, made.shapes)
-    assert supported(one).rows == [["Today", "15.2", "40.0", "0.0"]]
+    assert supported(one).rows == [["Today", "15.2", "40.0", "0.0"]], "days before it opens do not count"

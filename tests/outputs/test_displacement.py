@@ -94,6 +94,19 @@ def test_where_nothing_changes_nothing_can_move(made):
     assert found["wdq"].isna().all()
 
 
+def test_where_the_treated_streets_get_worse_no_benefit_is_said_to_spread(made):
+    def worse(zones, index):
+        treated = (zones["zone"] != "control") & (zones["measure"] == "fear_episodes")
+        return zones.assign(value=zones["value"].where(~treated, zones["value"] * (1 + index)))
+
+    found = displacement(altered(made, worse)).set_index(["measure", "radius"])
+    row = found.loc[("fear_episodes", 200.0)]
+    assert row.effect_low > 0
+    assert row.state == "increase"
+    assert np.isnan(row.wdq)
+    assert displaced_to(row).startswith("not defined: there is more")
+
+
 def test_without_zones_it_is_not_applicable(made):
     found = displacement(altered(made, lambda zones, index: zones[zones["zones_of"] == ""]))
     assert set(found["state"]) == {"not_applicable"}

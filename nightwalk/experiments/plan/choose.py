@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nightwalk.base.errors import RunError
+from nightwalk.model.conditions import AREA
 
 if TYPE_CHECKING:
     from nightwalk.experiments.plan.pieces import Pieces
@@ -69,7 +70,8 @@ def gains_of(pieces: Pieces, of_street: np.ndarray) -> np.ndarray:
 def best_rows(pieces: Pieces, gain: np.ndarray, purse: Purse) -> np.ndarray:
     """Return the rows of pieces that gain nearly the most together.
 
-    Gains add up; pieces of one place that change the same condition exclude each other. The linear program with the
+    Gains add up; pieces that change the same condition of one place, or of one
+    area, exclude each other: two programmes do not make a neighbourhood twice as close. The linear program with the
     two budgets leaves few pieces in part: these are dropped, and what is left of the money goes to the pieces with
     most gain for it. Where that alone does better, it is taken.
     """
@@ -115,13 +117,15 @@ def _filled(
 
 
 def _clashes(pieces: Pieces, rows: np.ndarray) -> Any:
-    """Return a sparse row for each place and condition that several of the pieces would change."""
+    """Return a sparse row for each place, or area, and condition there that several of the pieces would change."""
     from scipy.sparse import csr_array
 
-    members: dict[tuple[int, str], list[int]] = {}
+    members: dict[tuple[str, int], list[int]] = {}
     for number, row in enumerate(rows.tolist()):
         for condition in sorted(pieces.doses[pieces.dose[row]].conditions):
-            members.setdefault((int(pieces.place[row]), condition), []).append(number)
+            where = pieces.areas[row].tolist() if condition in AREA else [int(pieces.place[row])]
+            for one in where:
+                members.setdefault((condition, one), []).append(number)
     several = sorted({tuple(columns) for columns in members.values() if len(columns) > 1})
     line = np.repeat(np.arange(len(several)), [len(columns) for columns in several])
     column = np.array([one for columns in several for one in columns], dtype=np.int64)

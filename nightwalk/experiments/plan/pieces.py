@@ -48,8 +48,8 @@ class Dose:
 
     @property
     def conditions(self) -> frozenset[str]:
-        """The conditions of streets it changes."""
-        return frozenset(KINDS[self.kind].about.acts_on) & frozenset(SEGMENT)
+        """The conditions it changes."""
+        return frozenset(KINDS[self.kind].about.acts_on)
 
     def on(self, segments: Iterable[int]) -> Intervention:
         """Return it on some streets, by their ids."""
@@ -70,6 +70,7 @@ class Pieces:
         dose: Row of the dose (n,).
         place: Number of the place (n,).
         rows: Rows of the streets it acts on, of each.
+        areas: Rows of the areas these lie in, of each.
         capital: EUR, once (n,).
         yearly: EUR a year (n,).
     """
@@ -78,6 +79,7 @@ class Pieces:
     dose: np.ndarray
     place: np.ndarray
     rows: tuple[np.ndarray, ...]
+    areas: tuple[np.ndarray, ...]
     capital: np.ndarray
     yearly: np.ndarray
 
@@ -137,14 +139,26 @@ def pieces_of(city: City, doses: Sequence[Dose], changed: Callable[[Intervention
     found = [
         (i, int(where), rows)
         for i, dose in enumerate(doses)
-        for where, rows in _by_place(place, np.flatnonzero(changed(dose.at(Where(everywhere=True)))))
+        for where, together in _by_place(place, np.flatnonzero(changed(dose.at(Where(everywhere=True)))))
+        for rows in _sites(dose, together, city)
     ]
     bills = [doses[i].on(city.streets.id[rows]).cost(city) for i, _, rows in found]
     return Pieces(
-        tuple(doses), np.array([one[0] for one in found], dtype=np.int64),
-        np.array([one[1] for one in found], dtype=np.int64), tuple(one[2] for one in found),
-        np.array([bill.capital.value for bill in bills]), np.array([bill.yearly.value for bill in bills]),
-    )  # fmt: skip
+        doses=tuple(doses),
+        dose=np.array([one[0] for one in found], dtype=np.int64),
+        place=np.array([one[1] for one in found], dtype=np.int64),
+        rows=tuple(one[2] for one in found),
+        areas=tuple(np.unique(city.streets.area[rows]) for _, _, rows in found),
+        capital=np.array([bill.capital.value for bill in bills]),
+        yearly=np.array([bill.yearly.value for bill in bills]),
+    )
+
+
+def _sites(dose: Dose, rows: np.ndarray, city: City) -> list[np.ndarray]:
+    """Return the streets of a place one by one where more of them would cost no more: a site is one street then."""
+    all_of_them, first = (dose.on(city.streets.id[some]).cost(city) for some in (rows, rows[:1]))
+    by_site = len(rows) > 1 and all_of_them == first and first.capital.value + first.yearly.value > 0
+    return [rows[i : i + 1] for i in range(len(rows))] if by_site else [rows]
 
 
 def _by_place(place: np.ndarray, rows: np.ndarray) -> list[tuple[int, np.ndarray]]:

@@ -22,8 +22,9 @@ def pieces(count=12, seed=1):
     rng = np.random.default_rng(seed)
     dose, place = rng.integers(0, 3, count), rng.integers(0, 5, count)
     rows = tuple(np.array([i]) for i in range(count))
+    areas = tuple(np.array([0]) for _ in range(count))
     return Pieces(
-        LAMPS, dose, place, rows, rng.integers(1, 50, count) * 10.0, rng.integers(0, 20, count) * 1.0
+        LAMPS, dose, place, rows, areas, rng.integers(1, 50, count) * 10.0, rng.integers(0, 20, count) * 1.0
     )
 
 
@@ -70,8 +71,15 @@ def test_pieces_of_one_dose_become_one_measure_unless_that_changes_the_price(tod
     doses = (Dose("beautification"), Dose("night-activation"))
     bills = [doses[i].on(city.streets.id[rows[k]]).cost(city) for i, k in ((0, 0), (0, 1), (1, 2), (1, 3))]
     made = Pieces(
-        doses, np.array([0, 0, 1, 1]), np.arange(4), rows,
+        doses, np.array([0, 0, 1, 1]), np.arange(4), rows, rows,
         np.array([bill.capital.value for bill in bills]), np.array([bill.yearly.value for bill in bills]),
     )  # fmt: skip
     kinds = [one.kind for one in measures(made, np.arange(4), city)]
     assert kinds == ["beautification", "night-activation", "night-activation"]
+
+
+def test_an_area_gets_one_programme_that_acts_on_it_as_a_whole():
+    doses, rows = (Dose("arts-and-youth"),), tuple(np.array([i]) for i in range(4))
+    areas = (np.array([0]), np.array([0, 1]), np.array([1]), np.array([2]))
+    made = Pieces(doses, np.zeros(4, dtype=int), np.arange(4), rows, areas, np.ones(4), np.ones(4))
+    assert best_rows(made, np.array([3.0, 4.0, 2.0, 1.0]), Purse(100.0)).tolist() == [0, 2, 3]

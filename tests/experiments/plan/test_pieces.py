@@ -71,3 +71,11 @@ def test_pieces_are_every_dose_where_it_changes_something_at_its_price(today, sc
     assert (found.capital > 0).any()
     whole = Dose("beautification").on(city.streets.id).cost(city)
     assert found.capital[found.dose == 1].sum() == pytest.approx(whole.capital.value)
+
+
+def test_what_is_paid_by_the_site_gets_one_street_for_the_money(today, screen):
+    doses = [Dose("night-activation"), Dose("beautification")]
+    found = pieces_of(today.city, doses, lambda one: _touched(screen, one))
+    streets = [[len(found.rows[i]) for i in np.flatnonzero(found.dose == dose)] for dose in (0, 1)]
+    assert set(streets[0]) == {1}
+    assert max(streets[1]) > 1

@@ -248,7 +248,7 @@ def test_one_set_of_effects_per_seed_and_what_is_given_wins(today):
         ([], "prior", "seeds"),
         ([1, 1], "prior", "all different"),
         ([0], "prior", "from 1 on"),
-        ([1], "best", "'prior', 'default' or 'light'"),
+        ([1], "best", "'prior', 'default', 'light' or a posterior"),
     ],
 )
 def test_seeds_and_modes_that_cannot_be_used_are_refused(today, seeds, mode, sentence):

@@ -15,7 +15,7 @@ __all__ = ["Phone"]
 
 ELEMENTS = re.compile(r"parseElements\(String\.raw`(.*?)`\)", re.DOTALL)
 QUERY = re.compile(r"query: (\{.*?\}),\n")
-PATIENCE = 60.0  # seconds until something shows
+PATIENCE = 180.0  # seconds until something shows, on a busy machine
 
 
 class Phone:
@@ -56,6 +56,7 @@ class Phone:
             f"{self.address}?{urlencode(given)}",
             socketio_path="/_nicegui_ws/socket.io",
             transports=["websocket"],
+            wait_timeout=PATIENCE,
         )
         await self.send("streetmap", "ready", every=True)
         return self

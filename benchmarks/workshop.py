@@ -33,7 +33,7 @@ COMMAND = "from nightwalk.cli import main; main()"
 FULL, QUICK = (30, 300.0), (3, 20.0)  # phones and seconds
 PACE, HOURS = 10.0, 5.0  # seconds between two marks of a phone, and between two hours
 MOST_CPU, MOST_FIRST = 0.5, 3.0  # share of one core; seconds until the first map
-PATIENCE = 180.0
+PATIENCE = 600.0  # seconds, on a busy machine
 
 
 class Server:
@@ -61,6 +61,7 @@ class Server:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
                     return
             time.sleep(0.05)
+        self.kill()
         raise BenchmarkError("The workshop did not start.")
 
     def kill(self) -> None:

@@ -163,7 +163,7 @@ def test_a_walk_home_is_replayed_on_both_maps_and_the_projector(room):
     show_model(lead)
     lead.get_by_role("tab", name="Propose").click()
     lead.get_by_role("button", name="Make a proposal").click()
-    draw_around(lead, 150)
+    draw_around(lead)
     add(lead, "Street lighting")
     lead.get_by_role("tab", name="Results").click()
     lead.get_by_role("button", name="Click", exact=True).click()

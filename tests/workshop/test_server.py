@@ -18,7 +18,7 @@ pytest.importorskip("nicegui", reason="the workshop extra is not installed")
 
 pytestmark = [pytest.mark.slow, pytest.mark.network]
 HUGE = 10_000_000
-FLOOD = 1500
+FLOOD = 3000
 
 
 @pytest.fixture
@@ -71,6 +71,19 @@ def answer(server, address="127.0.0.1", path="/", body=None):
         asked.close()
 
 
+def flood(server, address):
+    """Ask for something cheap as fast as one connection can; what it is answered."""
+    asked = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60, source_address=(address, 0))
+    found = []
+    for _ in range(FLOOD):
+        asked.request("GET", "/workshop/names.json")
+        got = asked.getresponse()
+        got.read()
+        found.append(got.status)
+    asked.close()
+    return found
+
+
 @pytest.mark.skipif(
     sys.platform != "linux", reason="a second address on loopback is a matter of course on Linux only"
 )
@@ -101,7 +114,7 @@ def test_floods_garbage_and_ten_megabytes_leave_the_others_alone(server):
         ) as raw:
             raw.sendall(os.urandom(4096) + b"\r\n\r\n")
         assert answer(server, stranger, body=b"x" * HUGE) == 413
-        found = [answer(server, stranger) for _ in range(FLOOD)]
+        found = flood(server, stranger)
         assert 429 in found
         assert answer(server) == 200
 

@@ -43,7 +43,7 @@ STUDY = """\
 #     {truth}
 #
 # Everything else has its default. Made by docs/synthetic_town.py: one run of {residents:,} residents of the built-in
-# city, seed {seed}. The calibration runs {small:,} residents. Indicators that count over the horizon, such as
+# city, seed {seed}. The calibration runs {small:,} agents, each of whom stands for ten. Indicators that count over the horizon, such as
 # any_fear_episode, must be observed over as many days as are run.
 
 [calibration]
@@ -59,7 +59,8 @@ lux_spread = {spread}
 city = "built-in"
 parameters = {parameters}
 priors = {{ a_D = [0.5, 3.5], share_forgo = [0.1, 0.6] }}
-residents = {small}
+residents = {residents}
+agents = {small}
 days = {days}
 spin_up = {spin_up:g}
 """
@@ -68,7 +69,7 @@ spin_up = {spin_up:g}
 def values_of(town: SmallTown) -> dict[tuple[str, str], float]:
     """Return indicators of the truth by name and group."""
     scenario = SmallTown(
-        city=town.city, residents=RESIDENTS, days=town.days, spin_up=town.spin_up
+        city=town.city, residents=RESIDENTS, agents=RESIDENTS, days=town.days, spin_up=town.spin_up
     ).as_scenario(Population())
     parameters = scenario.reference.with_values(TRUTH)
     table = simulate(scenario, seed=SEED, parameters=parameters).tables["indicators"].to_pandas()
@@ -126,7 +127,7 @@ def main() -> None:
     write_whole(PACKAGE / "mappings" / "synthetic_town.toml", MAPPING + "".join(cells(found)))
     head = STUDY.format(
         truth=", ".join(f"{name} = {value}" for name, value in TRUTH.items()), residents=RESIDENTS, seed=SEED,
-        small=town.residents, days=town.days, spin_up=town.spin_up, lux=round(streets.lux, 2),
+        small=town.agents, days=town.days, spin_up=town.spin_up, lux=round(streets.lux, 2),
         spread=round(streets.lux_spread, 2), parameters=_listed(tuple(TRUTH)),
     )  # fmt: skip
     stated = "".join(f'\n[[targets]]\n{one}\nsource = "synthetic"\n' for one in targets(found))

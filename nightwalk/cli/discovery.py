@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from nightwalk.base.clusters import Cluster
     from nightwalk.experiments.discovery.cases import Cases
-    from nightwalk.experiments.size import Size
+    from nightwalk.scenarios.size import Size
 
 __all__ = ["TABLES", "from_scenarios", "from_table"]
 

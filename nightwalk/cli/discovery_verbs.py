@@ -66,7 +66,7 @@ def discover(
     """Find the conditions under which a measure fails, and write discovery.html."""
     from nightwalk.cli.discovery import TABLES, from_scenarios, from_table
     from nightwalk.cli.studies import cluster_of, import_modules
-    from nightwalk.experiments.size import FULL, Size
+    from nightwalk.scenarios.size import FULL, Size
 
     tables = [path for path in sources if path.suffix in TABLES]
     if tables and len(sources) > 1:

@@ -62,7 +62,7 @@ def sensitivity(
     from nightwalk.cli.experiments import analysed
     from nightwalk.cli.studies import cluster_of, import_modules
     from nightwalk.experiments.sensitivity import SensitivityPlan
-    from nightwalk.experiments.size import FULL, Size
+    from nightwalk.scenarios.size import FULL, Size
 
     import_modules(kinds)
     plan = SensitivityPlan(

@@ -14,10 +14,10 @@ from nightwalk.experiments.analysis import Analysis, analyse
 from nightwalk.experiments.design import Design, known_method, read_sample, sample
 from nightwalk.experiments.factors import factors_of
 from nightwalk.experiments.outcomes import Outcomes, outcomes_of
-from nightwalk.experiments.size import REDUCED, Size
 from nightwalk.outputs.folder import digest, study_folder
 from nightwalk.outputs.indicators import HEADLINE, indicator
 from nightwalk.outputs.variance import FEWEST_SEEDS, SOURCES, WIDEST, variance_shares
+from nightwalk.scenarios.size import REDUCED, Size
 from nightwalk.scenarios.study import study_of
 from nightwalk.scenarios.trial_jobs import COST
 from nightwalk.scenarios.trials import Trial, run_trials

@@ -17,10 +17,10 @@ from nightwalk.experiments.factors import Factor, factors_of
 from nightwalk.experiments.findings import findings, warnings_of
 from nightwalk.experiments.page import record, write_sensitivity
 from nightwalk.experiments.sensitivity import SensitivityPlan, analysis_folder, run_design, sensitivity
-from nightwalk.experiments.size import FULL, Size
 from nightwalk.model.parameters import Parameters
 from nightwalk.scenarios.governance import Governance
 from nightwalk.scenarios.interventions import Beautification, NightActivation, StreetLighting
+from nightwalk.scenarios.size import FULL, Size
 from nightwalk.scenarios.where import streets
 
 TINY = Size(agents=100, days=1, spin_up=14)

@@ -53,7 +53,7 @@ def dynamic_page(found: DynamicCalibration) -> Page:
 def _run(found: DynamicCalibration) -> list[str]:
     town, sample = found.dynamics.town, found.sample
     where = f" of {town.city}" if town.city else ""
-    size = f"{town.residents:,} residents{where}, {town.days} days after {town.spin_up:g} days of spin-up"
+    size = f"{town.agents:,} agents{where}, {town.days} days after {town.spin_up:g} days of spin-up"
     said = [
         f"{found.runs} runs of {size}: a small town has more luck than a large one, which makes the posterior wider.",
         f"{found.region.left:.2%} of the prior is not ruled out after {len(found.region.waves)} waves.",

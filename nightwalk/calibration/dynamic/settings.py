@@ -14,6 +14,7 @@ from nightwalk.calibration.measurement.scale import Scale
 from nightwalk.calibration.survey.mapping import known_keys, list_of
 from nightwalk.model.parameters import Parameters
 from nightwalk.scenarios.named import TODAY, named_scenarios
+from nightwalk.scenarios.size import Size
 from nightwalk.scenarios.to_toml import BUILT_IN, GRID_TOWN
 from nightwalk.scenarios.values import read_fields, stated_fields
 
@@ -41,14 +42,16 @@ class SmallTown:
     Attributes:
         scenario: A scenario file or the name of one that ships with Nightwalk.
         city: Another town for it: a city file, ``built-in`` or ``grid-town``.
-        residents: Residents.
+        residents: Residents; 0 for those of the scenario or the city.
+        agents: Agents at most; each stands for more people, so that streets are as busy.
         days: Days that are compared with what was observed.
         spin_up: Days lived before them.
     """
 
     scenario: str = TODAY
     city: str = ""
-    residents: int = quantity(2000, unit="people", low=100, high=1_000_000, source="chosen for speed")
+    residents: int = quantity(0, unit="people", low=0, high=10_000_000, source="of the scenario")
+    agents: int = quantity(2000, unit="agents", low=100, high=1_000_000, source="chosen for speed")
     days: int = quantity(30, unit="days", low=1, high=1830, source="chosen for speed")
     spin_up: float = quantity(30.0, unit="days", low=14.0, high=730.0, source="chosen for speed")
 
@@ -62,10 +65,8 @@ class SmallTown:
             NightwalkError: if the scenario or the city cannot be read.
         """
         (found, *_) = named_scenarios([Path(self.scenario)], city=self.city, days=self.days)
-        return replace(
-            found, population=replace(population, residents=self.residents),
-            parameters={**found.parameters, "spin_up": self.spin_up},
-        )  # fmt: skip
+        people = replace(population, residents=self.residents or found.population.residents)
+        return Size(self.agents, None, self.spin_up).of(replace(found, population=people))
 
 
 @dataclass(frozen=True, kw_only=True)

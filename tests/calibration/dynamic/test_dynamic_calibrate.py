@@ -133,7 +133,7 @@ def test_both_layers_are_joined_run_by_run(found, tmp_path):
 def test_the_page_says_how_it_was_run_and_what_is_left(found):
     page = dynamic_page(found)
     said = " ".join(page.remarks)
-    assert f"{found.runs} runs of 2,000 residents, 30 days after 30 days of spin-up" in said
+    assert f"{found.runs} runs of 2,000 agents, 30 days after 30 days of spin-up" in said
     assert f"{found.region.left:.2%} of the prior is not ruled out" in said
     assert {table.title for table in page.tables} == {
         "Parameters",

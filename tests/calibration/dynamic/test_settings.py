@@ -33,9 +33,9 @@ def test_targets_alone_take_the_defaults(dynamic):
 
 def test_sizes_and_priors_are_read(dynamic):
     found = dynamic(
-        '[dynamic]\nparameters = ["a_D"]\nresidents = 500\nwaves = 1\npriors = { a_D = [1.0, 2.0] }\n'
+        '[dynamic]\nparameters = ["a_D"]\nagents = 500\nwaves = 1\npriors = { a_D = [1.0, 2.0] }\n'
     )
-    assert (found.town.residents, found.effort.waves) == (500, 1)
+    assert (found.town.agents, found.effort.waves) == (500, 1)
     assert found.scale.quantities["a_D"].draw(0.5) == pytest.approx(1.5)
 
 
@@ -62,8 +62,8 @@ def test_most_runs_count_every_step():
     ("body", "said"),
     [
         ("[dynamic]\nresident = 500\n", "Unknown key 'resident' in [dynamic]. Nearest: 'residents'"),
-        ("[dynamic]\nresidents = 3\n", "SmallTown.residents is 3 people; expected 100 to"),
-        ("[dynamic]\nresidents = 500.5\n", "expected a whole number"),
+        ("[dynamic]\nagents = 3\n", "SmallTown.agents is 3 agents; expected 100 to"),
+        ("[dynamic]\nagents = 500.5\n", "expected a whole number"),
         ("[dynamic]\nreplicates = 1\n", "Effort.replicates is 1 runs; expected 2 to 100"),
         ('[dynamic]\nparameters = ["a_E"]\n', "The model has no parameter 'a_E'. Nearest: "),
         ("[dynamic]\nparameters = []\n", "parameters are []; give one or more"),

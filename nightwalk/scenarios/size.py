@@ -1,4 +1,4 @@
-"""How large the runs of an experiment are: smaller than those of a study, since there are many."""
+"""How large runs are where there are many of them: smaller than those of a study."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Size:
 
     agents: int | None = 2000
     days: int | None = 30
-    spin_up: int | None = 30
+    spin_up: float | None = 30
 
     def of(self, scenario: Scenario) -> Scenario:
         """Return the scenario in this size; an agent stands for more people, so that streets are as busy.
@@ -56,7 +56,7 @@ class Size:
     def __str__(self) -> str:
         agents = "all agents" if self.agents is None else f"{self.agents:,} agents"
         days = "the days of the scenario" if self.days is None else f"{self.days} days"
-        spin_up = "the usual spin-up" if self.spin_up is None else f"{self.spin_up} days of spin-up"
+        spin_up = "the usual spin-up" if self.spin_up is None else f"{self.spin_up:g} days of spin-up"
         return f"{agents}, {spin_up} + {days}"
 
 

@@ -43,8 +43,8 @@ STUDY = """\
 #     {truth}
 #
 # Everything else has its default. Made by docs/synthetic_town.py: one run of {residents:,} residents of the built-in
-# city, seed {seed}. The calibration runs {small:,} agents, each of whom stands for ten. Indicators that count over the horizon, such as
-# any_fear_episode, must be observed over as many days as are run.
+# city, seed {seed}. The calibration runs {small:,} agents, each of whom stands for ten.
+# Indicators that count over the horizon, such as any_fear_episode, must be observed over as many days as are run.
 
 [calibration]
 name = "A synthetic town"

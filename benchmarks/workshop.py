@@ -106,7 +106,7 @@ async def _evening(server: Server, began: float, phones: int, seconds: float) ->
     lead = await Phone(server.address).open(keys["facilitator"])
     await lead.press("Next: Your own marks")
     await lead.press("Next: The model's map")
-    await lead.see("would feel unsafe")
+    await lead.see("nobody of 100")  # the legend of the map
     first = time.monotonic() - began
     room = [await Phone(server.address).open(keys["code"]) for _ in range(phones)]
     cpu, start = server.cpu(), time.monotonic()

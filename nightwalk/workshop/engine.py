@@ -26,15 +26,16 @@ from nightwalk.outputs.language import _ as report_says
 from nightwalk.outputs.language import speaking as reporting
 from nightwalk.outputs.risk_maps import sureness
 from nightwalk.outputs.wording import change, meaning
+from nightwalk.scenarios.about import is_price
 from nightwalk.scenarios.catalogue import Entry, Number
-from nightwalk.scenarios.intervention import MONEY, kind_named
+from nightwalk.scenarios.intervention import kind_named
 from nightwalk.scenarios.toml import read_scenario
 from nightwalk.scenarios.values import written_fields
 
 __all__ = [
-    "INDICATORS", "LANGUAGES", "MONEY", "RESIDENT", "Answer", "Cues", "Decision", "Drawn", "Entry", "LightSource",
-    "Lit", "Number", "People", "StreetClass", "Town", "answers", "base_conditions", "change", "company_effects",
-    "cues_of", "darkness", "drawn_crowd", "expit", "kind_named", "levels", "meaning", "quantities", "read_scenario",
-    "removable_penalty", "report_says", "reporting", "rested_residents", "rows_appended", "solved_level", "spin_up",
-    "sureness", "town_of", "uniforms", "written_fields",
+    "INDICATORS", "LANGUAGES", "RESIDENT", "Answer", "Cues", "Decision", "Drawn", "Entry", "LightSource", "Lit",
+    "Number", "People", "StreetClass", "Town", "answers", "base_conditions", "change", "company_effects", "cues_of",
+    "darkness", "drawn_crowd", "expit", "is_price", "kind_named", "levels", "meaning", "quantities",
+    "read_scenario", "removable_penalty", "report_says", "reporting", "rested_residents", "rows_appended",
+    "solved_level", "spin_up", "sureness", "town_of", "uniforms", "written_fields",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nightwalk import Intervention, Scenario, ScenarioError, catalogue, streets
-from nightwalk.workshop.engine import MONEY, kind_named, quantities, read_scenario, written_fields
+from nightwalk.workshop.engine import is_price, kind_named, quantities, read_scenario, written_fields
 from nightwalk.workshop.room.proposal import Measure, Proposal
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def intervention_of(measure: Measure) -> Intervention:
     for name, value in measure.settings.items():
         if name in flags:
             stated[name] = bool(value)
-        elif name in declared and name not in MONEY:
+        elif name in declared and not is_price(declared[name].unit):
             stated[name] = round(value) if isinstance(declared[name].default, int) else value
         else:
             raise ScenarioError(f"{measure.kind} has no setting {name!r} that the room may change.")
@@ -112,9 +112,10 @@ def _names_register(text: str) -> bool:
 def _measure(one: Intervention, city: City) -> Measure:
     rows = one.placed(city).where.segments
     ids = () if one.where.everywhere else tuple(city.streets.id[rows].tolist())
-    declared = {*quantities(type(one)), *yes_or_no(one.kind)} - set(MONEY)
+    numbers = {name for name, declared in quantities(type(one)).items() if not is_price(declared.unit)}
+    chosen = numbers | {*yes_or_no(one.kind)}
     return Measure(
-        one.kind, ids, {name: value for name, value in written_fields(one).items() if name in declared}
+        one.kind, ids, {name: value for name, value in written_fields(one).items() if name in chosen}
     )
 
 

@@ -51,7 +51,7 @@ def folded(scenario: Scenario, moment: Moment, seed: int) -> tuple[Conditions, n
         strength = measure.strength(SETTLED, moment.hour, WEDNESDAY)
         if strength > 0:
             now = measure.apply(now, strength)
-            _draw(measure.crowd(), moment.hour, drawn)
+            _draw(measure.crowd(), moment.hour, strength * now.fidelity, drawn)
     return now, drawn
 
 
@@ -61,10 +61,10 @@ def known_disorder(scenario: Scenario) -> np.ndarray | None:
     return None if known is None else known.social_of(scenario.city.streets.id)
 
 
-def _draw(crowd: Drawn | None, hour: int, drawn: np.ndarray) -> None:
-    """Add a crowd to the people drawn, if the hour is one of its hours; those past midnight are above 24."""
+def _draw(crowd: Drawn | None, hour: int, delivered: float, drawn: np.ndarray) -> None:
+    """Add the delivered share of a crowd to the people drawn in its hours; those past midnight are above 24."""
     if crowd is not None and any(crowd.begin <= at < crowd.end for at in (hour, hour + 24)):
-        drawn[crowd.segments] += crowd.people_per_hour
+        drawn[crowd.segments] += delivered * crowd.people_per_hour
 
 
 def cue(town: Town, parts: Cues, moment: Moment, passers: np.ndarray, p: Any) -> np.ndarray:

@@ -39,7 +39,8 @@ class Phone:
         import socketio
 
         self._web = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
-        async with self._web.get(f"{self.address}/enter", params={"key": key}) as answer:
+        alone = {"connection": "close"}  # a browser's web socket has a connection of its own
+        async with self._web.get(f"{self.address}/enter", params={"key": key}, headers=alone) as answer:
             page = await answer.text()
         raw, query = ELEMENTS.search(page), QUERY.search(page)
         assert raw, page[:500]
